@@ -30,6 +30,18 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def nth(number: int) -> str:
+    """The place of what is counted from 0, as people count: ``first``, ``tenth``, ``11th``, ``22nd``."""
+    if number < len(ORDINALS):
+        return ORDINALS[number]
+    place = number + 1
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
 def some(names: Iterable[str], limit: int = 4) -> str:
     """A few names, and how many more."""
     items = list(dict.fromkeys(names))

@@ -13,6 +13,7 @@ from analyzer.wording import (
     join,
     meant,
     no_format,
+    nth,
     plural,
     some,
     without_header,
@@ -121,3 +122,10 @@ def test_two_lines_that_differ_in_their_header_say_the_same() -> None:
     assert without_header("E1129 10:02:11.123456    4711 memcache.go:287] couldn't get it") == "couldn't get it"
     assert without_header("couldn't get it") == "couldn't get it"
     assert without_header(None) == ""
+
+
+def test_places_are_counted_from_the_first() -> None:
+    """What programs count from 0 is said as people count; the numbers that end in 11 to 13 are no exceptions to their ending."""
+    assert [nth(at) for at in (0, 1, 9, 10, 11, 12, 20, 21, 22, 110)] == [
+        "first", "second", "tenth", "11th", "12th", "13th", "21st", "22nd", "23rd", "111th",
+    ]  # fmt: skip

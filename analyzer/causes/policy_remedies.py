@@ -11,6 +11,7 @@ from analyzer.checks.base import some
 from analyzer.checks.details import Decider, DeniedLeg, OpenOtherwise, PolicyKind
 from analyzer.model import Remedy
 from analyzer.vendors import ibm
+from analyzer.wording import nth
 
 PLURALS = {
     PolicyKind.KUBERNETES: "networkpolicies.networking.k8s.io",
@@ -82,13 +83,13 @@ def _one_more_port(legs: list[DeniedLeg], policy: Decider, otherwise: OpenOtherw
     ports = [str(port) for port in _by_port(legs)]
     side = "ingress" if policy.inward else "egress"
     own = f"{space}/{name}" if space else name
-    where = f"{side} rule {otherwise.rule} of {_called(kind)} {own}"
+    where = f"the {nth(otherwise.rule)} {side} rule of {_called(kind)} {own}"
     ranged = all(_is_range(one.target) for one in legs)
     lie = "lies" if len({one.target for one in legs}) == 1 else "lie"
     inside = f", in which {target} {lie}," if otherwise.net and not policy.inward and not ranged else ""
     far = otherwise.net or (_callers(legs) if policy.inward else target)
     opened = f"lets {far} in" if policy.inward else f"allows {far}{inside}"
-    last = "the end of its tier" if policy.rule is None else f"rule {policy.rule} of {policy.name}"
+    last = "the end of its tier" if policy.rule is None else f"the {nth(policy.rule)} {side} rule of {policy.name}"
     last = "its end" if policy.rule is None and policy.kind is PolicyKind.KUBERNETES else last
     many = "port" if len(ports) == 1 else "ports"
     text = f"add {many} {_joined(ports)} to the ports of {where}: it {opened} on other ports already, and {last} denies the rest to {sources}"
@@ -149,20 +150,19 @@ def _let_in(legs: list[DeniedLeg], policy: Decider) -> Remedy:
 def _how(policy: Decider) -> str:
     """What has to change, by the kind of the object and by whether a rule or the end of its tier denies."""
     name = f"{policy.namespace}/{policy.name}" if policy.namespace else policy.name
+    end = "ingress" if policy.inward else "egress"
     if policy.kind is PolicyKind.KUBERNETES:
-        end = "ingress" if policy.inward else "egress"
         return f"Kubernetes NetworkPolicy {name} isolates it, and has neither order nor Deny: add the {end} rule there, or a NetworkPolicy beside it that allows it"  # fmt: skip
     if policy.kind in CILIUMS:
-        end = "ingress" if policy.inward else "egress"
         if policy.rule is None:
             return f"{policy.kind} {name} isolates it, and no policy allows this: add an {end} rule there or in a policy beside it, with toPorts, and a network or entity (world, kube-apiserver) for what is no pod"  # fmt: skip
-        return f"{end}Deny rule {policy.rule} of {policy.kind} {name} denies it, and goes before whatever allows it: take it out, or narrow it"  # fmt: skip
+        return f"the {nth(policy.rule)} {end}Deny rule of {policy.kind} {name} denies it, and goes before whatever allows it: take it out, or narrow it"  # fmt: skip
     if policy.kind in PLURALS:
-        return f"{policy.kind} {name} is the administrator's and goes before or after all others: change its rule {policy.rule}, or put one with action Allow in front of it"  # fmt: skip
+        return f"{policy.kind} {name} is the administrator's and goes before or after all others: change its {nth(policy.rule or 0)} {end} rule, or put one with action Allow in front of it"  # fmt: skip
     kind = f"Calico {policy.kind}" if policy.kind is PolicyKind.CALICO else policy.kind
     if policy.rule is None:
         return f"{kind} {name} selects it, and nothing in tier {policy.tier} allows this: add an Allow rule to it, or a policy in that tier"  # fmt: skip
-    return f"rule {policy.rule} of {kind} {name} denies it: put an Allow before that rule, or in a policy of lower order in tier {policy.tier}"  # fmt: skip
+    return f"the {nth(policy.rule)} {end} rule of {kind} {name} denies it: put an Allow before that rule, or in a policy of lower order in tier {policy.tier}"  # fmt: skip
 
 
 def show(policy: Decider) -> str:

@@ -74,10 +74,10 @@ def legs_answer(legs: list[Connection], what: str, cite: Cite) -> Answer:
     if denied:
         one = denied[0]
         return failed(
-            f"{one.text} is denied by {one.decision.deciding}",
+            f"{one.text} is denied by {one.decision.named}",
             basis,
             cite([leg.decision.row for leg in denied if leg.decision.row is not None]),
-            subjects=sorted({leg.decision.deciding for leg in denied}),
+            subjects=sorted({leg.decision.named for leg in denied}),
             detail=details.DeniedLegs(
                 tuple(map(denied_leg, denied)),
                 any(leg.taken_for_granted for leg in legs),
@@ -178,7 +178,7 @@ def _by_host(about: About, legs: list[Connection], cite: Cite) -> Answer:
         return legs_answer(legs, Way.SERVER.value, cite)
     one = denied[0]
     return unknown(
-        f"{what}; {one.text} is denied by {one.decision.deciding}, which holds for agents that use their nodes' network",
+        f"{what}; {one.text} is denied by {one.decision.named}, which holds for agents that use their nodes' network",
         commands.agent_pods(),
         commands.agent_daemonset(about),
         basis=f"{plural(len(legs), 'worker')} asked, {len(denied)} denied",

@@ -69,10 +69,10 @@ def let_in(
             unlisted = not about.nodes and any(_lets_agents_in(policy, leg) for leg in denied)
             doubted = about.tunnel in CARRIED or about.other_network in OPTIONAL or unlisted
         return warned(
-            f"{denied[0].text} is denied by {denied[0].decision.deciding}",
+            f"{denied[0].text} is denied by {denied[0].decision.named}",
             basis,
             cite(leg.decision.row for leg in denied if leg.decision.row is not None),
-            subjects=sorted({leg.decision.deciding for leg in denied}),
+            subjects=sorted({leg.decision.named for leg in denied}),
             detail=details.DeniedLegs(tuple(map(denied_leg, denied)), False, doubted),
         )
     if doubt is not None:

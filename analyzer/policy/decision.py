@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.model import Placed
+from analyzer.wording import nth
 
 if TYPE_CHECKING:
     from analyzer.policy.almost import AlmostAllowed
@@ -43,13 +44,14 @@ class Decision:
     One answer.
 
     Attributes:
-        deciding: what decides, as text; blank where nothing does.
+        deciding: what decides, as `reach` says it, with its rule counted from 0; blank where nothing does.
         row: the row of the deciding object.
         policies: the deciding policy, or those that isolate where the end of a tier denies.
         rule: number of the deciding rule, from 0.
         direction: ``Ingress`` or ``Egress``, where a direction of an endpoint decides.
         steps: the whole way, of an answer to a question.
         almost: of a denial, the rule that allows it on other ports.
+        words: `deciding` with its rule counted from the first, where a rule decides.
     """
 
     ruling: Ruling
@@ -61,6 +63,12 @@ class Decision:
     direction: str = ""
     steps: tuple[Hop, ...] = ()
     almost: AlmostAllowed | None = None
+    words: str = ""
+
+    @property
+    def named(self) -> str:
+        """What decides, for people."""
+        return self.words or self.deciding
 
 
 def strictest(decisions: list[Decision]) -> Decision:
@@ -85,7 +93,7 @@ def agreed(decisions: list[Decision], why: str) -> Decision:
     if len({one.ruling for one in decisions}) == 1:
         return first
     doubtful = next((one for one in decisions if one.ruling == UNKNOWN), None)
-    words = ", or ".join(dict.fromkeys(f"{one.ruling} by {one.deciding or one.reason}" for one in decisions))
+    words = ", or ".join(dict.fromkeys(f"{one.ruling} by {one.named or one.reason}" for one in decisions))
     return Decision(UNKNOWN, "", doubtful.reason if doubtful is not None else f"{why}: {words}", None)
 
 
@@ -102,6 +110,21 @@ def of_rule(policy: Policy, rule: Rule, direction: str) -> str:
 def of_policy(policy: Policy, rule: Rule, direction: str) -> str:
     """Policy with number and text of its rule, of a kind without tiers."""
     return f"{policy.title}, {direction.lower()} rule {rule.number} ({written(rule)})"
+
+
+def in_words(policy: Policy, rule: Rule, direction: str) -> str:
+    """The same for people: which of the policy's rules it is, counted from the first, and what it says."""
+    return f"{_which(rule, direction.lower())} of {policy.title}, tier {policy.tier or '?'} ({written(rule)})"
+
+
+def in_words_untiered(policy: Policy, rule: Rule, direction: str) -> str:
+    """The same of a kind without tiers; Cilium's denials are a list of their own."""
+    denies = "Deny" if rule.action == "Deny" else ""
+    return f"{_which(rule, direction.lower() + denies)} of {policy.title} ({written(rule)})"
+
+
+def _which(rule: Rule, side: str) -> str:
+    return f"the {nth(rule.number)} {side} rule"
 
 
 def end_of_tier(tier: str, policies: Iterable[Policy], direction: str, where: str) -> str:

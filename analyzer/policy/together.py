@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analyzer.policy.decision import ALLOWED, DENIED, UNKNOWN, Decision, Ruling, of_policy
+from analyzer.policy.decision import ALLOWED, DENIED, UNKNOWN, Decision, Ruling, in_words_untiered, of_policy
 from analyzer.policy.match import Matcher
 from analyzer.policy.objects import Packet
 from analyzer.policy.rules import Policy, Rule
@@ -27,10 +27,15 @@ class Hit(NamedTuple):
     why: str
 
     def decision(self, ruling: Ruling, direction: str) -> Decision:
-        deciding = of_policy(self.policy, self.rule, direction)
-        reason = f"{deciding}: {self.why}" if self.why else direction.lower()
+        deciding, words = (
+            of_policy(self.policy, self.rule, direction),
+            in_words_untiered(self.policy, self.rule, direction),
+        )
+        reason = f"{words}: {self.why}" if self.why else direction.lower()
         made = UNKNOWN if self.why else ruling
-        return Decision(made, deciding, reason, self.policy.row, (self.policy,), self.rule.number, direction)
+        return Decision(
+            made, deciding, reason, self.policy.row, (self.policy,), self.rule.number, direction, words=words
+        )
 
 
 def decides(applied: list[Applied]) -> bool:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from analyzer.policy import together
 from analyzer.policy.almost import but_for_port
-from analyzer.policy.decision import ALLOWED, DENIED, PASS, UNKNOWN, Decision, Ruling, end_of_tier, of_rule
+from analyzer.policy.decision import ALLOWED, DENIED, PASS, UNKNOWN, Decision, Ruling, end_of_tier, in_words, of_rule
 from analyzer.policy.match import Matcher
 from analyzer.policy.objects import Endpoint, HostEndpoint, Packet
 from analyzer.policy.profiles import Profile
 from analyzer.policy.rules import Policy
 from analyzer.policy.select import Applied, Selecting
 from analyzer.policy.spec import admin
+from analyzer.wording import nth
 
 if TYPE_CHECKING:
     from analyzer.policy.world import World
@@ -118,12 +119,12 @@ class Walk:
                 hit, why = self.matcher.rule(rule, packet)
                 if hit is False:
                     continue
-                deciding = of_rule(policy, rule, direction)
+                deciding, words = of_rule(policy, rule, direction), in_words(policy, rule, direction)
                 ruling = RULINGS.get(rule.action or "", UNKNOWN)
                 if rule.action is None:
-                    why = why or f"{deciding}: its action is not known"
+                    why = why or f"{words}: its action is not known"
                 elif hit is None:
-                    why = f"{deciding}: {why}"
+                    why = f"{words}: {why}"
                 elif not certain:
                     why = f"whether {policy.title} selects {where} is not known"
                 else:
@@ -131,11 +132,19 @@ class Walk:
                     denied = (policy, rule.number) if ruling == DENIED else None
                     almost = but_for_port(self.matcher, inside, direction, packet, denied) if denied else None
                     made = Decision(
-                        ruling, deciding, reason, policy.row, (policy,), rule.number, direction, almost=almost
+                        ruling,
+                        deciding,
+                        reason,
+                        policy.row,
+                        (policy,),
+                        rule.number,
+                        direction,
+                        almost=almost,
+                        words=words,
                     )
                     yield (ruling, made), True
                     return
-                doubt = Decision(UNKNOWN, deciding, why, policy.row, (policy,), rule.number, direction)
+                doubt = Decision(UNKNOWN, deciding, why, policy.row, (policy,), rule.number, direction, words=words)
                 yield (ruling, doubt), False
 
     def first_match(self, applied: list[Applied], direction: str, packet: Packet, where: str) -> Decision | None:
@@ -159,11 +168,12 @@ class Walk:
             if rule.action == "Log":
                 continue
             hit, why = self.matcher.rule(rule, packet)
+            deciding, words = f"{where} rule {rule.number}", f"the {nth(rule.number)} rule of {where}"
             if hit is None or (hit and rule.action is None):
-                return Decision(UNKNOWN, f"{where} rule {rule.number}", why or "an action that is not known")
+                return Decision(UNKNOWN, deciding, why or "an action that is not known", words=words)
             if hit:
                 ruling = ALLOWED if rule.action == "Allow" else DENIED
-                return Decision(ruling, f"{where} rule {rule.number}", "no policy decides it")
+                return Decision(ruling, deciding, "no policy decides it", words=words)
         return None
 
 
@@ -185,4 +195,6 @@ def _one(found: Iterable[Passage]) -> Decision:
     if len(rulings) == 1 and sure:
         return sure[-1][1]
     doubt = next((one for _, one in listed if one.ruling == UNKNOWN), last)
-    return Decision(UNKNOWN, doubt.deciding, doubt.reason, doubt.row, doubt.policies, doubt.rule, doubt.direction)
+    return Decision(
+        UNKNOWN, doubt.deciding, doubt.reason, doubt.row, doubt.policies, doubt.rule, doubt.direction, words=doubt.words
+    )

@@ -16,13 +16,18 @@ def _headline(title: str, one: ReachAnswer) -> str:
     return f"{title}: {one['verdict'].upper()}"
 
 
+def _decided_by(one: ReachAnswer) -> str:
+    """In words, which count a policy's rules from the first; `deciding` counts them from 0."""
+    return one.get("in_words") or one["deciding"] or ""
+
+
 def text(titles: Sequence[str], answers: Sequence[ReachAnswer], _single: bool) -> str:
     """A few lines an answer: what decides, why, and the way through hosts and tiers."""
     parts = []
     for title, one in zip(titles, answers, strict=True):
         lines = [_headline(title, one)]
         if one["deciding"]:
-            lines.append(f"  decided by  {one['deciding']}")
+            lines.append(f"  decided by  {_decided_by(one)}")
         lines.append(f"  because     {one['reason']}")
         if one["evidence"]:
             lines.append(f"  stated in   {one['evidence']['source']}:{one['evidence']['line']}")
@@ -44,12 +49,12 @@ def markdown(titles: Sequence[str], answers: Sequence[ReachAnswer], single: bool
     """A table of the answers, and for a single one the way behind it."""
     lines = ["| question | verdict | decided by | reason |", "|---|---|---|---|"]
     for title, one in zip(titles, answers, strict=True):
-        cells = (title, one["verdict"], one["deciding"] or "", one["reason"])
+        cells = (title, one["verdict"], _decided_by(one), one["reason"])
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     if single and answers[0]["steps"]:
         lines += ["", "| on the way | verdict | decided by |", "|---|---|---|"]
         for step in answers[0]["steps"]:
-            lines.append("| " + " | ".join(_cell(step[key] or "") for key in ("where", "verdict", "deciding")) + " |")
+            lines.append("| " + " | ".join(map(_cell, (step["where"], step["verdict"], _decided_by(step)))) + " |")
     return "\n".join(lines) + "\n"
 
 

@@ -17,18 +17,19 @@ def answer(decision: Decision) -> dict[str, Any]:
     """
     An answer as the contract has it: `verdict`, `deciding`, `reason`.
 
-    Besides: `evidence`, the deciding object's file and line; `policies` that decide; `steps`, every place that was asked on
+    Besides: `in_words`, what decides as people say it (`deciding` counts a policy's rules from 0); `evidence`, the deciding object's file and line; `policies` that decide; `steps`, every place that was asked on
     the way; `objects` that were looked at, each with its file and line.
     """
     looked = {title: row for step in decision.steps for title, row in step.objects}
     return {
         "verdict": str(decision.ruling),
         "deciding": decision.deciding or None,
+        "in_words": decision.named or None,
         "reason": decision.reason,
         "evidence": _place(decision.row),
         "policies": [_policy(policy) for policy in decision.policies],
         "steps": [
-            {"where": s.where, "verdict": str(s.decision.ruling), "deciding": s.decision.deciding or None, "reason": s.decision.reason}
+            {"where": s.where, "verdict": str(s.decision.ruling), "deciding": s.decision.deciding or None, "in_words": s.decision.named or None, "reason": s.decision.reason}
             for s in decision.steps
         ],
         "objects": [{"object": title, **(_place(row) or {})} for title, row in looked.items()],

@@ -68,7 +68,7 @@ def test_one_remedy_opens_every_port_that_the_policy_denies() -> None:
     said = both.cause(AGENT)
     assert said is not None
     assert said.remedies[0].text.startswith(
-        f"add ports {PORT} and 10250 to the ports of egress rule 0 of Kubernetes NetworkPolicy kube-system/cis"
+        f"add ports {PORT} and 10250 to the ports of the first egress rule of Kubernetes NetworkPolicy kube-system/cis"
     )
     assert "the same denies agent to kubelet" in said.summary
     assert CLUSTER not in both.causes
@@ -93,7 +93,7 @@ POLICIES = {
     [
         ("knp", "has neither order nor Deny: add the ingress rule there", "kubectl get networkpolicies.networking.k8s.io own -n guard-system -o yaml"),
         ("np", "Calico NetworkPolicy guard-system/own selects it, and nothing in tier default allows this", "calicoctl get networkpolicy own -n guard-system -o yaml"),
-        ("gnp", "rule 1 of GlobalNetworkPolicy lock denies it: put an Allow before that rule", "calicoctl get globalnetworkpolicy lock -o yaml"),
+        ("gnp", "the second ingress rule of GlobalNetworkPolicy lock denies it: put an Allow before that rule", "calicoctl get globalnetworkpolicy lock -o yaml"),
         ("anp", "AdminNetworkPolicy top is the administrator's", "kubectl get adminnetworkpolicies top -o yaml"),
     ],
 )  # fmt: skip

@@ -25,7 +25,7 @@ def test_a_policy_that_denies_agents_that_are_cut_off() -> None:
     assert case.first == (POLICY, "confirmed")
     assert case.places(POLICY)[0] == "gnp.yaml:4"
     assert (
-        f"198.51.100.7 on TCP {PORT} and to n2 on TCP 10250: rule 0 of GlobalNetworkPolicy lock denies it"
+        f"198.51.100.7 on TCP {PORT} and to n2 on TCP 10250: the first egress rule of GlobalNetworkPolicy lock denies it"
         in case.commands(POLICY)
     )
     assert bundle(base(gnp()) | {"p.yaml": POD.rpartition("---")[0]}).causes[POLICY] == "possible"

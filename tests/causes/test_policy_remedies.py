@@ -35,7 +35,7 @@ def test_a_rule_and_the_end_of_a_tier() -> None:
     """Before a rule that denies something can stand; at the end of a tier something has to be added."""
     rule, end = Decider(PolicyKind.GLOBAL, None, "x", "t", False, 2), Decider(PolicyKind.GLOBAL, None, "y", "t", False, None)  # fmt: skip
     first, second = remedies_for([leg(rule), leg(end)])
-    assert first.text == "allow egress of kube-system/agent to a/b on TCP 443: rule 2 of GlobalNetworkPolicy x denies it: put an Allow before that rule, or in a policy of lower order in tier t"  # fmt: skip
+    assert first.text == "allow egress of kube-system/agent to a/b on TCP 443: the third egress rule of GlobalNetworkPolicy x denies it: put an Allow before that rule, or in a policy of lower order in tier t"  # fmt: skip
     assert "nothing in tier t allows this: add an Allow rule to it, or a policy in that tier" in second.text
     assert "on the port" in remedies_for([leg(rule, port=None)])[0].text
     assert (
@@ -47,7 +47,7 @@ def test_cilium_has_neither_tiers_nor_an_order() -> None:
     """A denial goes before whatever allows it; where nothing does, a rule is to be added."""
     rule, end = (Decider(PolicyKind.CILIUM_CLUSTER, None, "x", "default", False, at) for at in (1, None))
     first, second = remedies_for([leg(rule), leg(end)])
-    assert "egressDeny rule 1 of CiliumClusterwideNetworkPolicy x denies it" in first.text
+    assert "the second egressDeny rule of CiliumClusterwideNetworkPolicy x denies it" in first.text
     assert "add an egress rule there or in a policy beside it" in second.text
     assert "tier" not in first.text + second.text
 
@@ -84,7 +84,7 @@ def test_ports_that_are_missing_in_one_list_are_added_together() -> None:
     shut = Decider(PolicyKind.KUBERNETES, "kube-system", "cis", "default", False, None, open_)
     (remedy,) = remedies_for([leg(shut, "10.10.64.250", 30655), leg(shut, "10.10.0.4", 10250)])
     assert remedy.text == (
-        "add ports 30655 and 10250 to the ports of egress rule 1 of Kubernetes NetworkPolicy kube-system/cis: it allows 10.10.0.0/16, "
+        "add ports 30655 and 10250 to the ports of the second egress rule of Kubernetes NetworkPolicy kube-system/cis: it allows 10.10.0.0/16, "
         "in which 10.10.64.250, 10.10.0.4 lie, on other ports already, and its end denies the rest to kube-system/agent"
     )
     other = shut._replace(otherwise=None)
@@ -102,9 +102,9 @@ def test_all_agents_that_a_policy_denies_are_named() -> None:
 @pytest.mark.parametrize(
     ("inward", "rule", "net", "said"),
     [
-        (False, 3, "166.8.0.0/14", "add port 32466 to the ports of egress rule 1 of GlobalNetworkPolicy base: it allows 166.8.0.0/14, in which 166.9.44.18 lies, on other ports already, and rule 3 of x denies the rest to kube-system/agent"),
-        (False, None, "", "add port 32466 to the ports of egress rule 1 of GlobalNetworkPolicy base: it allows 166.9.44.18 on other ports already, and the end of its tier denies the rest to kube-system/agent"),
-        (True, 3, "10.0.0.0/8", "add port 32466 to the ports of ingress rule 1 of GlobalNetworkPolicy base: it lets 10.0.0.0/8 in on other ports already, and rule 3 of x denies the rest to kube-system/agent"),
+        (False, 3, "166.8.0.0/14", "add port 32466 to the ports of the second egress rule of GlobalNetworkPolicy base: it allows 166.8.0.0/14, in which 166.9.44.18 lies, on other ports already, and the fourth egress rule of x denies the rest to kube-system/agent"),
+        (False, None, "", "add port 32466 to the ports of the second egress rule of GlobalNetworkPolicy base: it allows 166.9.44.18 on other ports already, and the end of its tier denies the rest to kube-system/agent"),
+        (True, 3, "10.0.0.0/8", "add port 32466 to the ports of the second ingress rule of GlobalNetworkPolicy base: it lets 10.0.0.0/8 in on other ports already, and the fourth ingress rule of x denies the rest to kube-system/agent"),
     ],
 )  # fmt: skip
 def test_a_port_that_is_missing_in_a_list_of_ports_is_added_there(

@@ -74,7 +74,9 @@ def test_workers_are_asked_by_their_host_endpoints() -> None:
 def test_workers_are_asked_for_what_the_agents_dialled() -> None:
     """Where no argument and no option tells the server, the failed connect does; where it names no address, nothing does."""
     bare = LOG.splitlines()[-1] + "\n"
-    assert "166.9.60.22:31706 is denied by GlobalNetworkPolicy shut" in case(log=bare).says("POL-02")
+    assert "166.9.60.22:31706 is denied by the first egress rule of GlobalNetworkPolicy shut" in case(log=bare).says(
+        "POL-02"
+    )
     nameless = bare.replace("dial tcp 166.9.60.22:31706: i/o timeout", "context deadline exceeded")
     assert case(log=nameless).check("POL-02").summary == "no agent pod to ask for"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from analyzer.policy import decision as decision_room
-from analyzer.policy.decision import Decision, agreed, end_of_tier, of_rule, softened, strictest, written
+from analyzer.policy.decision import Decision, agreed, end_of_tier, in_words, of_rule, softened, strictest, written
 from analyzer.policy.rules import LAST, Policy, Rule
 
 from tests.support.values import are_values
@@ -53,6 +53,9 @@ def test_texts() -> None:
     )
     assert written(rule) == "Allow {protocol: TCP, source: {nets: [10.0.0.0/8]}, destination: {ports: [80]}}"
     assert of_rule(POLICY, rule, "Ingress").startswith("GlobalNetworkPolicy p, tier t, ingress rule 3 (Allow {")
+    assert in_words(POLICY, rule, "Ingress").startswith(
+        "the fourth ingress rule of GlobalNetworkPolicy p, tier t (Allow {"
+    )
     assert written(Rule("Allow", 0, {"ports": [], "from": []})).startswith("Allow {from")
     assert written(Rule("Deny", 0, {"action": "Deny"})) == "Deny everything"
     assert written(Rule(None, 0, "x")) == "None"

@@ -85,12 +85,16 @@ def test_a_selector_of_another_namespace() -> None:
 
 
 def test_who_decides_is_named() -> None:
-    """The rule that denies by its number, and else whoever isolates."""
+    """The rule that denies by its number in its own list, and else whoever isolates."""
     denied, dropped = (
         answers([*cluster(), one], OUTWARD)[0]
         for one in (ccnp("a", egressDeny=[{"toEntities": ["host"]}, {"toEntities": ["world"]}]), ccnp("b", egress=[{}]))
     )
     assert "CiliumClusterwideNetworkPolicy a, egress rule 1" in str(denied)
+    assert (
+        denied["in_words"]
+        == "the second egressDeny rule of CiliumClusterwideNetworkPolicy a (Deny {toEntities: [world]})"
+    )
     assert "isolated by CiliumClusterwideNetworkPolicy b" in str(dropped)
 
 

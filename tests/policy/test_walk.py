@@ -72,7 +72,7 @@ def test_what_is_not_known_matters_only_where_it_decides(policies: list[Spec], w
 def test_reasons_name_the_object() -> None:
     """Whatever could not be read is named with its kind and place."""
     for policy, said in (
-        (into("odd", allow(**HTTP)), "GlobalNetworkPolicy odd, tier default, ingress rule 0"), (into("odd", novel=1), "GlobalNetworkPolicy odd: unknown field novel"),
+        (into("odd", allow(**HTTP)), "the first ingress rule of GlobalNetworkPolicy odd, tier default (Allow {"), (into("odd", novel=1), "GlobalNetworkPolicy odd: unknown field novel"),
         (gnp("odd", selector="x ==", types=["Ingress"]), "whether GlobalNetworkPolicy odd selects pod mill/grind-0 is not known"), (into("odd", {"action": "Drop"}), "its action is not known"),
         (into("odd", order="high"), "order: 'high' is no number"),
     ):  # fmt: skip

@@ -21,7 +21,7 @@ def test_text_is_a_short_path() -> None:
     found = ask(WORLD, f"{SIFT} > {GRIND} tcp/8081")
     said = answers.text(["one"], found, True)
     assert said.splitlines()[0] == "one: ALLOWED"
-    assert "decided by  GlobalNetworkPolicy in, tier default, ingress rule 0 (Allow {protocol: TCP, destination: {ports: [8000:8100]}})" in said  # fmt: skip
+    assert "decided by  the first ingress rule of GlobalNetworkPolicy in, tier default (Allow {protocol: TCP, destination: {ports: [8000:8100]}})" in said  # fmt: skip
     assert "because     ingress of pod mill/grind-0" in said
     assert "stated in   objects.json:4" in said
     assert "egress of pod mill/sift-0    allowed" in said

@@ -17,6 +17,7 @@ from analyzer.policy.rules import ANYONE, LAST, Entity, Policy, Ports, Rule
 from analyzer.policy.selector import Selector
 from analyzer.policy.spec import kubernetes, values
 from analyzer.policy.spec.values import Odd, take
+from analyzer.wording import nth
 
 KINDS = frozenset({"AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"})
 TIERS = {"AdminNetworkPolicy": "adminnetworkpolicy", "BaselineAdminNetworkPolicy": "baselineadminnetworkpolicy"}
@@ -80,7 +81,7 @@ def _pods(raw: dict[str, Any], problems: list[str]) -> tuple[Selector, ...] | No
 
 def _rules(raw: Any, number: int, peers_key: str) -> list[Rule]:
     if not isinstance(raw, dict):
-        return [Rule(None, number, raw, problems=(f"rule {number} is {values.quoted(raw)}, no mapping",))]
+        return [Rule(None, number, raw, problems=(f"the {nth(number)} rule is {values.quoted(raw)}, no mapping",))]
     problems = values.unknown_fields(raw, frozenset({"name", "action", "ports", "protocols", peers_key}), "")
     action = ACTIONS.get(raw["action"]) if isinstance(raw.get("action"), str) else None
     peers = [_peer(one) for one in take(problems, peers_key, values.items, raw.get(peers_key)) or ()]

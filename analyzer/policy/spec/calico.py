@@ -17,6 +17,7 @@ from analyzer.policy.rules import ANYONE, LAST, Entity, Policy, Rule
 from analyzer.policy.selector import Selector
 from analyzer.policy.spec import values
 from analyzer.policy.spec.values import Odd, take
+from analyzer.wording import nth
 
 KNOWN = frozenset({
     "order", "selector", "namespaceSelector", "serviceAccountSelector", "types", "ingress", "egress", "tier", "applyOnForward", "preDNAT",
@@ -101,7 +102,7 @@ def rules(raw: Any, namespace: str | None, problems: list[str], name: str) -> tu
 def rule(raw: Any, number: int, namespace: str | None) -> Rule:
     """One rule; `namespace` is that of its policy, None for one of all."""
     if not isinstance(raw, dict):
-        return Rule(None, number, raw, problems=(f"rule {number} is {values.quoted(raw)}, no mapping",))
+        return Rule(None, number, raw, problems=(f"the {nth(number)} rule is {values.quoted(raw)}, no mapping",))
     problems = values.unknown_fields(raw, RULE, "")
     action = raw.get("action")
     known = ACTIONS.get(action.lower()) if isinstance(action, str) else None

@@ -14,6 +14,7 @@ from analyzer.policy.rules import ANYONE, Entity, Ports, Rule
 from analyzer.policy.selector import Selector
 from analyzer.policy.spec import values
 from analyzer.policy.spec.values import Odd, take
+from analyzer.wording import nth
 
 SECTIONS = {
     "Ingress": (("ingress", "Allow"), ("ingressDeny", "Deny")),
@@ -47,7 +48,7 @@ def rules(found: dict[str, Any], direction: str, selector: SelectorOf) -> tuple[
 def _of(raw: Any, number: int, action: str, direction: str, selector: SelectorOf) -> Iterator[Rule]:
     """One rule for each pair of a peer and a port, all with the number of what they were made from."""
     if not isinstance(raw, dict):
-        yield Rule(action, number, raw, problems=(f"rule {number} is {values.quoted(raw)}, no mapping",))
+        yield Rule(action, number, raw, problems=(f"the {nth(number)} rule is {values.quoted(raw)}, no mapping",))
         return
     side = PEERS[direction]
     known = {f"{side}{what}" for what in ("Endpoints", "CIDR", "CIDRSet", "Entities", *UNREAD_PEERS)} | {

@@ -16,6 +16,7 @@ from analyzer.policy.rules import ANYONE, Entity, Nets, Policy, Ports, Rule
 from analyzer.policy.selector import Selector
 from analyzer.policy.spec import calico, values
 from analyzer.policy.spec.values import Odd, take
+from analyzer.wording import nth
 
 ORDER = 1000.0
 KNOWN = frozenset({"podSelector", "policyTypes", "ingress", "egress"})
@@ -100,7 +101,7 @@ def quote(value: Any) -> str:
 def _rules(raw: Any, number: int, peers_key: str, namespace: str, direction: str) -> list[Rule]:
     """One rule for each pair of peer and port, all with the number of the rule they were made from."""
     if not isinstance(raw, dict):
-        return [Rule("Allow", number, raw, problems=(f"rule {number} is {values.quoted(raw)}, no mapping",))]
+        return [Rule("Allow", number, raw, problems=(f"the {nth(number)} rule is {values.quoted(raw)}, no mapping",))]
     problems = values.unknown_fields(raw, frozenset({peers_key, "ports"}), "")
     peers = take(problems, peers_key, values.items, raw.get(peers_key))
     ports = take(problems, "ports", values.items, raw.get("ports"))

@@ -115,4 +115,4 @@ def test_networks_at_egress() -> None:
     assert made.destination.nets is not None
     assert made.number == 0
     (odd,) = read(egress=["x"]).rules["Egress"]
-    assert (odd.action, odd.problems) == (None, ("rule 0 is 'x', no mapping",))
+    assert (odd.action, odd.problems) == (None, ("the first rule is 'x', no mapping",))

@@ -109,7 +109,7 @@ def test_who_the_peer_is() -> None:
     [
         ({"action": "Allow", "novel": 1}, "unknown field novel"), ({"action": "Allow", "http": {"methods": ["GET"]}}, "http match works only with the application layer"),
         ({"action": "Allow", "protocol": "x"}, "protocol: unknown protocol 'x'"), ({"action": "Allow", "notProtocol": {}}, "notProtocol: unknown protocol 'dict'"),
-        ({"action": "Allow", "ipVersion": 5}, "ipVersion: 5 is no IP version"), ({"action": "Allow", "icmp": 8}, "icmp: 8 is no mapping"), ("x", "rule 3 is 'x', no mapping"),
+        ({"action": "Allow", "ipVersion": 5}, "ipVersion: 5 is no IP version"), ({"action": "Allow", "icmp": 8}, "icmp: 8 is no mapping"), ("x", "the fourth rule is 'x', no mapping"),
     ],
 )  # fmt: skip
 def test_problems_of_a_rule(raw: Any, problem: str) -> None:

@@ -127,4 +127,4 @@ def test_what_makes_a_rule_unknown(rule: Any) -> None:
     assert all(one.problems or one.source.problems for one in made)
     assert made
     (odd,) = kubernetes.policy("a", "p", {"ingress": ["x"]}, None).rules["Ingress"]
-    assert odd.problems == ("rule 0 is 'x', no mapping",)
+    assert odd.problems == ("the first rule is 'x', no mapping",)
