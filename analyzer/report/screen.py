@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from enum import IntEnum, auto
 from typing import NamedTuple
 
 from analyzer.escape import one_line
@@ -31,6 +32,28 @@ SAID_ABOVE = ("AG-", "BGP-")
 STATES = (SymptomState.BROKEN, SymptomState.PARTLY, SymptomState.WORKS, SymptomState.UNKNOWN)
 
 
+class Turn(IntEnum):
+    """What is laid out first where there is not room for everything."""
+
+    ALWAYS = auto()
+    REASON = auto()
+    LOSS = auto()
+    PROOF = auto()
+    SYMPTOMS = auto()
+    BUNDLE = auto()
+    UNSEEN = auto()
+    SECOND = auto()
+    THIRD = auto()
+    BESIDE = auto()
+    AGENTS = auto()
+    SESSIONS = auto()
+    FURTHER = auto()
+    WHOLE = auto()
+    SPACE = auto()
+    LAST = auto()
+    EXAMPLES = auto()
+
+
 class Paragraph(NamedTuple):
     """
     Lines that stand together; a smaller `rank` is laid out first, the place on the screen is the order of making.
@@ -39,11 +62,16 @@ class Paragraph(NamedTuple):
     cut comes before empty lines, more examples come after them. `least` is what is said of it in any case.
     """
 
-    rank: int
+    rank: Turn
     lines: tuple[str, ...]
     longer: tuple[tuple[str, ...], ...] = ()
     least: tuple[str, ...] = ()
-    grows: int = 20
+    grows: Turn = Turn.EXAMPLES
+
+
+PROOFS = (Turn.PROOF, Turn.SECOND, Turn.FURTHER, Turn.WHOLE)
+CANDIDATES = (Turn.ALWAYS, Turn.BUNDLE, Turn.THIRD, Turn.FURTHER)
+CURES = (Turn.ALWAYS, Turn.SECOND, Turn.THIRD)
 
 
 def _rows(lines: tuple[str, ...], width: int) -> int:
@@ -64,7 +92,7 @@ def screen(data: ReportData, *, width: int, height: int, color: bool = False) ->
         if lines is not blocks[at].lines and at not in kept:
             continue
         more = _rows(lines, width) - _rows(kept.get(at, ()), width)
-        if rank == 0 or more <= room:
+        if rank is Turn.ALWAYS or more <= room:
             kept[at] = lines
             room -= more
     text = "\n".join(line for at in sorted(kept) for line in kept[at]) + "\n"
@@ -72,38 +100,40 @@ def screen(data: ReportData, *, width: int, height: int, color: bool = False) ->
     return paint(verdict.upper(), verdict, color) + text[len(verdict) :]
 
 
-def _said(rank: int, text: str, width: int, indent: str, hang: str, most: int) -> Paragraph:
+def _said(rank: Turn, text: str, width: int, indent: str, hang: str, most: int) -> Paragraph:
     """A paragraph of `most` rows that may grow until nothing of it is left out."""
     lines = _wrapped(text, width, indent, hang, most)
     longer = (_wrapped(text, width, indent, hang, more) for more in range(most + 1, most + LONGER))
-    return Paragraph(rank, lines, tuple(longer) if lines[-1].endswith(CUT) else (), grows=13)
+    return Paragraph(rank, lines, tuple(longer) if lines[-1].endswith(CUT) else (), grows=Turn.WHOLE)
 
 
 def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:
     verdict = str(data.verdict)
-    yield Paragraph(0, _wrapped(f"{verdict.upper()}  {data.headline}", width, "", " " * (len(verdict) + 2), 3))
+    yield Paragraph(
+        Turn.ALWAYS, _wrapped(f"{verdict.upper()}  {data.headline}", width, "", " " * (len(verdict) + 2), 3)
+    )
     if data.losses:
         more = f"; {plural(len(data.losses) - 1, 'more such line')} with --full" if len(data.losses) > 1 else ""
-        yield Paragraph(2, _wrapped(f"NOT READ  {data.losses[0]}{more}", width, "", " " * 10, 2))
-    yield Paragraph(5, (_bundle(data, width),))
+        yield Paragraph(Turn.LOSS, _wrapped(f"NOT READ  {data.losses[0]}{more}", width, "", " " * 10, 2))
+    yield Paragraph(Turn.BUNDLE, (_bundle(data, width),))
     cause = data.causes[0] if data.causes else None
     if cause:
         yield from _cause(cause, data, width)
     if data.complaint and not (cause and cause.certainty is not Certainty.POSSIBLE):
         yield from _complaint(data.complaint, cause, width)
-    yield Paragraph(14, ("",))
-    yield _said(4, "Symptoms  " + _symptoms(data), width, "", " " * 10, 3)
-    yield _said(10, "Agents    " + data.agents_line, width, "", " " * 10, 2)
-    yield _said(11, "BGP       " + data.bgp_line, width, "", " " * 10, 2)
+    yield Paragraph(Turn.SPACE, ("",))
+    yield _said(Turn.SYMPTOMS, "Symptoms  " + _symptoms(data), width, "", " " * 10, 3)
+    yield _said(Turn.AGENTS, "Agents    " + data.agents_line, width, "", " " * 10, 2)
+    yield _said(Turn.SESSIONS, "BGP       " + data.bgp_line, width, "", " " * 10, 2)
     for one in unsaid(data):
-        yield _said(9, f"Beside    {one.says} ({one.id})", width, "", " " * 10, 2)
+        yield _said(Turn.BESIDE, f"Beside    {one.says} ({one.id})", width, "", " " * 10, 2)
     if steps := list(_next(cause, data, width)):
-        yield from (Paragraph(14, ("",)), *steps)
-    yield Paragraph(14, ("",))
+        yield from (Paragraph(Turn.SPACE, ("",)), *steps)
+    yield Paragraph(Turn.SPACE, ("",))
     if not data.causes and (good := _passed(data)):
-        yield Paragraph(9, *_counted("Passed    ", good, len(data.checks), width))
+        yield Paragraph(Turn.BESIDE, *_counted("Passed    ", good, len(data.checks), width))
     yield _unseen(data, width)
-    yield Paragraph(0, _more(cause, data, width))
+    yield Paragraph(Turn.ALWAYS, _more(cause, data, width))
 
 
 def _more(cause: Cause | None, data: ReportData, width: int) -> tuple[str, ...]:
@@ -125,15 +155,15 @@ def _bundle(data: ReportData, width: int) -> str:
 
 
 def _cause(cause: Cause, data: ReportData, width: int) -> Iterator[Paragraph]:
-    yield _said(1, f"Why ({cause.certainty}): {cause.summary}", width, "", "  ", 3)
-    for at, (one, more) in enumerate(told_apart(cause.evidence)[:4]):
+    yield _said(Turn.REASON, f"Why ({cause.certainty}): {cause.summary}", width, "", "  ", 3)
+    for at, (one, more) in enumerate(told_apart(cause.evidence)[: len(PROOFS)]):
         lines = proof_lines(one, width, "  > ", "    ", 4)
         if more:
             lines = (*lines, f"    and {plural(more, 'more such line')}")
-        yield Paragraph((3, 7, 12, 13)[at], lines)
+        yield Paragraph(PROOFS[at], lines)
     for rank, word, others in (
-        (8, "and: ", [one for one in data.causes[1:4] if one.certainty is Certainty.CONFIRMED]),
-        (9, "or: ", [one for one in data.causes[1:4] if one.certainty is not Certainty.CONFIRMED]),
+        (Turn.THIRD, "and: ", [one for one in data.causes[1:4] if one.certainty is Certainty.CONFIRMED]),
+        (Turn.BESIDE, "or: ", [one for one in data.causes[1:4] if one.certainty is not Certainty.CONFIRMED]),
     ):
         if others:
             yield _said(rank, word + "; ".join(f"{c.title} ({c.certainty})" for c in others), width, "", "    ", 2)
@@ -141,8 +171,8 @@ def _cause(cause: Cause, data: ReportData, width: int) -> Iterator[Paragraph]:
 
 def _complaint(words: Complaint, cause: Cause | None, width: int) -> Iterator[Paragraph]:
     if cause is None or words.line not in cause.evidence:
-        yield Paragraph(1, proof_lines(words.line, width, "  > ", "    ", 4))
-    yield _said(3, f"leg: {words.leg}; {words.says}", width, "  ", "    ", 2)
+        yield Paragraph(Turn.REASON, proof_lines(words.line, width, "  > ", "    ", 4))
+    yield _said(Turn.PROOF, f"leg: {words.leg}; {words.says}", width, "  ", "    ", 2)
 
 
 def _symptoms(data: ReportData) -> str:
@@ -159,15 +189,15 @@ def _symptoms(data: ReportData) -> str:
 
 def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragraph]:
     apart = candidates(data)
-    for at, one in enumerate(apart[:4]):
+    for at, one in enumerate(apart[: len(CANDIDATES)]):
         only = "Next  " if data.complaint and (data.complaint.over or data.complaint.is_stated) else "maybe  "
         word = "or  " if at else "either  " if len(apart) > 1 else only
         lines = _wrapped(asked(one.what, one.shown_by.command), width, word, "      ", 2)
-        yield Paragraph((0, 5, 8, 12)[at], (*lines, *_command(one.shown_by.command)))  # one alone is no choice
+        yield Paragraph(CANDIDATES[at], (*lines, *_command(one.shown_by.command)))  # one alone is no choice
     if cause and apart:
         for remedy in cause.remedies[:1]:
             text = _wrapped(f"[{remedy.who}] {remedy.text}", width, "then  ", "      ", 3)
-            yield Paragraph(12, (*text, *_command(remedy.command)))
+            yield Paragraph(Turn.FURTHER, (*text, *_command(remedy.command)))
     if apart:
         return
     if cause:
@@ -176,27 +206,30 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragra
             lines = _wrapped(
                 f"tell the candidates apart: collect {asked(look.what, look.command)}", width, "Next  ", "      ", 2
             )
-            yield Paragraph(0, (*lines, *_command(look.command)))
+            yield Paragraph(Turn.ALWAYS, (*lines, *_command(look.command)))
         for at, remedy in enumerate(cause.remedies[:3]):
             start = "Next  " if at == 0 and look is None else "then  "
             text = _wrapped(f"[{remedy.who}] {remedy.text}", width, start, "      ", 6 if at == 0 else 3)
-            yield Paragraph((8 if look else 0, 8, 15)[at], (*text, *_command(remedy.command)))
+            yield Paragraph(
+                (Turn.THIRD if look else Turn.ALWAYS, Turn.THIRD, Turn.LAST)[at], (*text, *_command(remedy.command))
+            )
         if look is not None:
             return
         for gap in to_be_sure(cause)[:1]:
             lines = _wrapped(f"to be sure, collect: {asked(gap.what, gap.command)}", width, "      ", "      ", 2)
-            yield Paragraph(12, (*lines, *_command(gap.command)))
+            yield Paragraph(Turn.FURTHER, (*lines, *_command(gap.command)))
         return
     if data.complaint:
         return
-    cures = cures_beside(data)[:3]
+    cures = cures_beside(data)[: len(CURES)]
     for at, remedy in enumerate(cures):
         text = _wrapped(f"[{remedy.who}] {remedy.text}", width, "then  " if at else "Next  ", "      ", 4)
-        yield Paragraph((0, 7, 8)[at], (*text, *_command(remedy.command)))
+        yield Paragraph(CURES[at], (*text, *_command(remedy.command)))
     start = "Next  nothing to repair; to see more, collect " if data.verdict is Verdict.HEALTHY else "Next  collect "
-    for at, (what, order, _) in enumerate(to_collect(data)[: 2 if cures else 4]):
+    ranks = (Turn.FURTHER, Turn.WHOLE) if cures else (*CURES, Turn.FURTHER)
+    for at, (what, order, _) in enumerate(to_collect(data)[: len(ranks)]):
         lines = _wrapped(asked(what, order), width, "then  collect " if at or cures else start, "      ", 2)
-        yield Paragraph((12, 13)[at] if cures else (0, 7, 8, 12)[at], (*lines, *_command(order)))
+        yield Paragraph(ranks[at], (*lines, *_command(order)))
 
 
 def _command(text: str | None) -> tuple[str, ...]:
@@ -215,9 +248,9 @@ def _unseen(data: ReportData, width: int) -> Paragraph:
     """Questions without an answer, each whole or not at all, as many as there is room for."""
     unseen = _open_questions(data)
     if not unseen:
-        return Paragraph(6, ("Not seen  nothing: every question that applies was answered",))
+        return Paragraph(Turn.UNSEEN, ("Not seen  nothing: every question that applies was answered",))
     shortest, longer = _counted("Not seen  ", unseen, len(data.checks), width)
-    return Paragraph(6, shortest, longer, (shortest[0].partition(":")[0],))
+    return Paragraph(Turn.UNSEEN, shortest, longer, (shortest[0].partition(":")[0],))
 
 
 def _passed(data: ReportData) -> list[Outcome]:

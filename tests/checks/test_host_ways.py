@@ -82,3 +82,22 @@ def test_many_sources_are_not_listed_one_by_one() -> None:
 def test_machines_of_the_cluster(name: str, known: bool) -> None:
     """A node by its name or address; where somebody works from is none."""
     assert (ways(t=CLUSTER).machine(name) is not None) is known
+
+
+@pytest.mark.parametrize(
+    ("tried", "through"),
+    [
+        ("root@elm:~# nc -vz 10.61.3.22 10250\nConnection to 10.61.3.22 10250 port [tcp/*] succeeded!\n", True),
+        ("root@elm:~# nc -vz 10.61.3.22 9345\nConnection to 10.61.3.22 9345 port [tcp/*] succeeded!\n", False),
+        ("root@elm:~# nc -vz 10.61.3.11 10250\nConnection to 10.61.3.11 10250 port [tcp/*] succeeded!\n", False),
+        ("root@oak:~# nc -vz 10.61.3.22 10250\nConnection to 10.61.3.22 10250 port [tcp/*] succeeded!\n", False),
+        ("ops@jump-7:~$ nc -vz 10.61.3.22 10250\nConnection to 10.61.3.22 10250 port [tcp/*] succeeded!\n", False),
+        ("root@elm:~# nc -vz 10.61.3.22 10250\nnc: connect to 10.61.3.22 port 10250 (tcp) failed: Connection refused\n", False),
+    ],
+)  # fmt: skip
+def test_a_connect_by_hand_that_got_in(tried: str, through: bool) -> None:
+    """From another node, to this machine, at the kubelet's port, and answered: each of them is needed."""
+    found = ways(t=CLUSTER + tried)
+    machine = found.machine("oak")
+    assert machine is not None
+    assert [one.came_through for one in found.into(machine)] == [through]

@@ -76,3 +76,9 @@ def test_a_use_of_another_cluster_is_none_of_this() -> None:
     for key, count in (("exec_shown", 1), ("top_lost", 1), ("cluster_id", 0)):
         one = FactRow(source="t", line=3, key=key, value="v", asked_of="context b")
         assert len(list(asked_elsewhere(CurrentRows(tables_of(listed, one))))) == count
+
+
+def test_another_fact_with_a_blank_in_it_is_no_list_of_a_cluster() -> None:
+    """Only what was listed tells whose the objects are."""
+    other = FactRow(source="t", line=1, key="cluster_name", value="context a")
+    assert not list(asked_elsewhere(CurrentRows(tables_of(other, error("context b")))))

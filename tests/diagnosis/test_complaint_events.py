@@ -13,6 +13,8 @@ from tests.support.inline import bundle, events, pod, pods
     [
         ("FailedScheduling", "calico-typha-5f7b8c5d9-c9q7l", "0/3 nodes are available: 3 node(s) didn't have free ports for the requested pod ports.", "still waits: another pod has the port", "TAINTS"),
         ("FailedScheduling", "calico-node-c9q7l", "0/3 nodes are available: 1 Insufficient memory, 2 node(s) didn't match Pod's node affinity/selector.", "still waits: no node has room for it", "TAINTS"),
+        ("FailedScheduling", "calico-node-c9q7l", "0/3 nodes are available: 2 node(s) didn't match Pod's node affinity/selector, 1 Insufficient memory.", "still waits: no node has room for it", "TAINTS"),
+        ("FailedScheduling", "calico-typha-5f7b8c5d9-c9q7l", "0/3 nodes are available: 2 node(s) didn't match Pod's node affinity/selector, 1 Insufficient memory.", "still waits: no node has the labels", "TAINTS"),
         ("FailedScheduling", "konnectivity-server-m1", "no nodes available to schedule pods", "the cluster has no node", "TAINTS"),
         ("FailedScheduling", "konnectivity-server-m1", "0/3 nodes are available: 3 node(s) were odd.", "what the scheduler names", "TAINTS"),
         ("FailedMount", "calico-node-c9q7l", 'MountVolume.SetUp failed for volume "ca" : secret "ca" not found', "is still not started", "| tail -20"),

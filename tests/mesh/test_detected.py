@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.mesh.detected import Mismatch
+from analyzer.mesh.detected import Mismatch, mismatches
+from analyzer.mesh.plain import MeshView
 from analyzer.schema import LogSignalRow
 
 from tests.support.inline import bird, bundle
@@ -75,3 +76,21 @@ def test_the_interface_that_a_line_names(name: str | None, interface: str) -> No
     """Older releases print the address alone."""
     row = LogSignalRow(source="l", line=1, signal="autodetected_address", name=name)
     assert Mismatch(row, "rack-13", "10.90.4.7", "10.31.8.13", True, False).interface == interface
+
+
+@pytest.mark.parametrize("whose", [{"pod": "calico-node-m5n6v"}, {"node": "rack-13"}])
+def test_the_last_line_of_a_pod_counts_whichever_files_hold_its_log(whose: dict[str, str]) -> None:
+    """An older copy of the same log beside a newer one tells what was; another file without a name is another log."""
+    old, new = ("docker0: 172.17.0.1/16", "eth0: 10.31.8.13/24")
+    about = bundle(n="nothing\n").snapshot.about
+    mesh = MeshView(about.tables, about)
+
+    def found(*lines: LogSignalRow) -> list[str]:
+        return [one.address for one in mismatches(about, mesh, [], lines)]
+
+    def line(source: str, name: str, **more: str) -> LogSignalRow:
+        return LogSignalRow(source=source, line=1, signal="autodetected_address", name=name, **more)
+
+    assert found(line("a.log", old, **whose), line("b.log", new, **whose)) == []
+    assert found(line("a.log", new, **whose), line("b.log", old, **whose)) == ["172.17.0.1"]
+    assert found(line("a.log", old), line("b.log", new)) == ["172.17.0.1"]

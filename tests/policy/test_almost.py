@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from analyzer.policy.almost import AlmostAllowed
+from analyzer.policy import walk
+from analyzer.policy.almost import AlmostAllowed, but_for_port
 from analyzer.policy.objects import Network
 from analyzer.policy.rules import Nets
 
@@ -63,3 +66,13 @@ def test_the_network_around_an_address_or_a_range() -> None:
     assert held.around(ipaddress.ip_network("0.0.0.0/0")) is None
     assert held.around(ipaddress.ip_address("2001:db8::1")) is None
     assert held.around(None) is None
+
+
+def test_a_rule_of_a_policy_that_may_not_select_the_pod_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its port would open nothing for certain."""
+    asked: list[Any] = []
+    monkeypatch.setattr(walk, "but_for_port", lambda *args: asked.append(args))
+    evaluator([*cluster(), out("a", tcp(**RANGE), deny())]).ask(query(f"{SIFT} > {FAR} tcp/30123"))
+    matcher, inside, *more = asked[0]
+    assert but_for_port(matcher, inside, *more) is not None
+    assert but_for_port(matcher, [(policy, False) for policy, _ in inside], *more) is None

@@ -61,3 +61,17 @@ def test_names_that_could_not_be_gathered_stop_the_copy(tmp_path: Path, monkeypa
     monkeypatch.setattr(gathered, "may_list", lambda _: True)
     with pytest.raises(InputError, match="the names of 3 members could not be gathered"):
         names(bundle)
+
+
+def test_members_wait_for_each_other_until_a_lot_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small ones are looked through together, about half a million characters at once and not all of a bundle."""
+    lots: list[int] = []
+
+    def harvested(text: str) -> set[tuple[str, str]]:
+        lots.append(len(text))
+        return set()
+
+    monkeypatch.setattr(gathered, "harvest", harvested)
+    names(write_tree(tmp_path, {f"f{at:02}.txt": "a word " * 10_000 for at in range(16)}))
+    assert len(lots) == 3  # 16 of 70 000
+    assert max(lots) < 650_000

@@ -13,8 +13,12 @@ def word(name: str, node: str | None = "w1", line: int = 1) -> LogSignalRow:
     return LogSignalRow(source=f"{node}.log", line=line, signal="remote_dialer", name=name, node=node)
 
 
-def made(host: str, port: int, outcome: str, by: str = "w1", pod: str | None = None) -> PortTestRow:
-    return PortTestRow(source="t", line=1, host=host, port=port, outcome=outcome, protocol="TCP", typed_on=by, pod=pod)
+def made(
+    host: str, port: int, outcome: str, by: str = "w1", pod: str | None = None, protocol: str = "TCP"
+) -> PortTestRow:
+    return PortTestRow(
+        source="t", line=1, host=host, port=port, outcome=outcome, protocol=protocol, typed_on=by, pod=pod
+    )
 
 
 def path(signals: list[LogSignalRow], tests: list[PortTestRow] | None = None) -> DialerPath:
@@ -48,3 +52,10 @@ def test_connects_by_hand_count_where_the_agent_is() -> None:
     inside = [made("10.8.1.1", 9345, "timeout", pod="a"), made("10.8.1.1", 22, "answered", pod="a")]
     assert not path(TWO, inside).unheard
     assert not path(TWO, own[1:]).beside
+
+
+def test_only_an_answer_over_tcp_tells_that_the_port_alone_is_shut() -> None:
+    """Another port that gave none, or that was tried over UDP, is nothing beside it."""
+    shut = made("10.8.1.1", 9345, "timeout")
+    udp = made("10.8.1.1", 8472, "answered", protocol="UDP")
+    assert not path(TWO, [shut, made("10.8.1.1", 22, "timeout"), udp]).beside

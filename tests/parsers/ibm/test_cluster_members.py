@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.ibm.cluster_members import PARSERS
+from analyzer.parsers.ibm.cluster_members import PARSERS, takes
 
 from tests.support.inline import Case, bundle
+from tests.support.rows import fragment
 
 CLUSTER, ACCOUNT = "cab1de2fg3hi4jk5lm6n", "0a0a0a0a1b1b1b1b2c2c2c2c3d3d3d3d"
 CRN = f"crn:v1:bluemix:public:containers-kubernetes:us-east:a/{ACCOUNT}:{CLUSTER}::"
@@ -81,3 +82,10 @@ def test_an_account_that_is_not_the_owner_of_such_a_crn() -> None:
     case = bundle(a=shown, t=ASKED + "jq -r .crn\n" + CRN + "\n")
     assert case.status("CTX-11") == "warn"
     assert ACCOUNT in case.says("CTX-11")
+
+
+def test_json_with_its_braces_is_another_formats() -> None:
+    """The same members between braces are a record, and a list of records begins with a bracket."""
+    assert takes(fragment(GREPPED))
+    assert not takes(fragment("{\n" + GREPPED))
+    assert not takes(fragment("[\n" + GREPPED))
