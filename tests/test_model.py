@@ -8,6 +8,8 @@ import pytest
 from analyzer import model
 from analyzer.model import Certainty, Evidence, Outcome, Status, Verdict
 
+from tests.support.values import are_values
+
 VALUES = [one for one in vars(model).values() if dataclasses.is_dataclass(one)]
 
 
@@ -35,3 +37,8 @@ def test_an_answer_claims_nothing_unasked() -> None:
 def test_equal_content_is_equal() -> None:
     """Evidence is compared by member, line and text, so doubles are found."""
     assert len({Evidence("a", 1, "x"), Evidence("a", 1, "x"), Evidence("a", 2, "x")}) == 2
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(model, on={"of_health"})

@@ -81,3 +81,14 @@ def test_what_is_to_be_opened_is_named_and_what_was_tried_is_not_asked_for_again
     assert opened.command == "nc -vz -w 5 10.8.1.2 9345   # on w1"
     assert "port 6443 of 10.8.1.1 answers and port 9345 does not; from s2 it does" in found.summary
     assert (found.title, found.scope, found.would_change_our_mind) == (TITLE, "calls to pods on w1, w2", ())
+
+
+def test_one_agent_and_several_are_said_as_such() -> None:
+    """With the servers that each of them misses."""
+    one, two = (bundle(files).cause(WAY) for files in (W1, W1 | W2))
+    assert one is not None
+    assert two is not None
+    assert one.summary.startswith("the agent of w1 gets no connection to 10.8.1.1:9345, 10.8.1.2:9345, to the end")
+    assert one.summary.endswith("; w1 is Ready, so the API server is reached")
+    assert two.summary.startswith("the agents of w1, w2 get no connection to 10.8.1.1:9345, 10.8.1.2:9345, to the end")
+    assert two.summary.endswith("; w1, w2 are Ready, so the API server is reached")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.causes import missed_kubelets as missed_kubelets_room
 from analyzer.causes.missed_kubelets import MissedKubelet, calls, lone_suspect, unheard
 from analyzer.facts.nodes import Node
 from analyzer.schema import ToolErrorRow
@@ -10,6 +11,7 @@ from analyzer.tunnel.faults import Faults
 
 from tests.causes.test_targets import dials
 from tests.support.inline import agent, bundle, node, nodes, pods
+from tests.support.values import are_values
 
 REFUSED = 'Error from server: Get "https://{}/containerLogs/a/web-0/b": dial tcp 10.1.0.1:10250: connect: connection refused\n'
 
@@ -87,3 +89,8 @@ def test_a_call_belongs_to_a_node_by_its_address_or_its_name() -> None:
     assert missed.among({"w-1": one, "10.9.8.7": two}) is two
     assert missed.among({"w-1": one}) is one
     assert missed.among({"w-3": two}) is None
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(missed_kubelets_room)

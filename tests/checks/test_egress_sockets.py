@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.checks import egress_sockets as egress_sockets_room
 from analyzer.checks.egress_sockets import SocketPath, is_same_name, made
 
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 LISTENS = 'u_str LISTEN 0 4096 {} 51234 * 0 users:(("proxy-server",pid=4411,fd=7))\n'
 SOCKET = "/run/k/konnectivity.socket"
@@ -27,3 +29,8 @@ def test_a_name_is_the_same_in_any_folder() -> None:
     one = SocketPath(SOCKET, "", row)
     assert is_same_name(one, one._replace(path="/mnt/konnectivity.socket"))
     assert not is_same_name(one, one._replace(path="/run/k/konnectivity.sock"))
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(egress_sockets_room, on={"surely"})

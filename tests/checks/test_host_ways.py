@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks import host_ways as host_ways_room
 from analyzer.checks.host_ways import NETWORK, WaysIn
 from analyzer.facts.host_rules import HostAnswer
 from analyzer.mesh.plain import MeshView
@@ -12,6 +13,7 @@ from analyzer.tunnel.faults import Faults
 
 from tests.checks.test_pol_host import CLUSTER, NO_ROUTE, SILENT, connected, dialled, mesh
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 TYPHA = "$ kubectl get pods -n calico-system -o wide\nNAME                            READY   STATUS    RESTARTS   AGE   IP           NODE   NOMINATED NODE   READINESS GATES\ncalico-typha-5d4c8b7f9c-8xk2m   1/1     Running   0          30d   10.61.3.22   oak    <none>           <none>\n"
 POOLS = "---\napiVersion: crd.projectcalico.org/v1\nkind: IPPool\nmetadata:\n  name: pods\nspec:\n  cidr: 10.42.0.0/16\n  {}: Always\n"
@@ -101,3 +103,8 @@ def test_a_connect_by_hand_that_got_in(tried: str, through: bool) -> None:
     machine = found.machine("oak")
     assert machine is not None
     assert [one.came_through for one in found.into(machine)] == [through]
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(host_ways_room)

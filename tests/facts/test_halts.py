@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.facts import halts as halts_room
 from analyzer.facts.halts import Halt, HaltKind, Halts
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import Obstacle
@@ -11,6 +12,7 @@ from analyzer.schema import ContainerArgRow, ContainerRow, EventRow, Konnectivit
 from analyzer.tables.base import Row
 
 from tests.support.tables import tables_of
+from tests.support.values import are_values
 
 NAME = "watcher-5d8f7b9c66-vm2xk"
 
@@ -157,3 +159,8 @@ def test_a_program_of_the_tunnel_has_its_own_fatal_line() -> None:
     assert found.start is not None
     assert found.start.fault is StartFault.FILE
     assert halt("CrashLoopBackOff", line("E")) is None
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(halts_room)

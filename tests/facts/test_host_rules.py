@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.facts import host_rules as host_rules_room
 from analyzer.facts.host_machines import machines
 from analyzer.facts.host_matching import HostAsk
 from analyzer.facts.host_rules import HostAnswer, HostKeeper, HostSays, HostTool, HostVerdict, together
 from analyzer.schema import HOST_FIREWALLS, HOST_RULES
 
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 ASK = HostAsk("tcp", 10250, "10.3.0.7", ("10.3.0.8",))
 OPENED = "-P INPUT DROP\n-A INPUT -i lo -j ACCEPT\n-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n"
@@ -157,3 +159,8 @@ def test_of_two_that_deny_the_writer_is_named() -> None:
     found = together([HostVerdict(HostSays.DENIED, HostTool.NFT), HostVerdict(HostSays.DENIED, HostTool.FIREWALLD)])
     assert found is not None
     assert found.tool is HostTool.FIREWALLD
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(host_rules_room, on={"sure"})

@@ -12,6 +12,7 @@ from analyzer.tables.base import Row
 from tests.facts.test_product import dials, fact, image, node_row, operator, pod_row
 from tests.support.inline import bundle
 from tests.support.tables import tables_of
+from tests.support.values import are_values
 
 
 def said(text: str, source: str = "t", line: int = 3) -> UnreadLineRow:
@@ -163,3 +164,8 @@ def test_a_refused_user_of_ibms_accounts_has_a_bare_id_taken_for_the_clusters(us
     )
     assert about.language.on_ibm is of_ibm
     assert about.language.cluster == ("cq1v8s2f0k7d3m9b5tng" if of_ibm else None)
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(language)

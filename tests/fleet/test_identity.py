@@ -20,6 +20,8 @@ from analyzer.fleet.identity import (
 )
 from analyzer.fleet.listing import StoreEntry
 
+from tests.support.values import are_values
+
 
 def test_paths_below_a_folder_that_is_not_known() -> None:
     """Neither those in full, nor URLs, nor pseudonyms, whatever they begin with."""
@@ -105,3 +107,8 @@ def test_rows_say_how_they_call_bundles() -> None:
     one = names_of(version_key(redact, b"one"))
     assert one == names_of(version_key(other, b"one")) != names_of(version_key(redact, b"two"))
     assert one.startswith("redact=")
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(identity)

@@ -15,6 +15,8 @@ from analyzer.fleet.identity import last_marks
 from analyzer.fleet.listing import StoreEntry, expand, expand_beside, is_listed, is_pattern, list_beside, looked_up
 from analyzer.fleet.remote import here, is_url, name_of
 
+from tests.support.values import are_values
+
 pytest.importorskip("fsspec")
 
 
@@ -255,3 +257,8 @@ def test_a_server_that_says_nothing_is_waited_for_once(monkeypatch: pytest.Monke
     assert len(asked) == listing.ASKED_AT_ONCE
     assert last_marks(urls[0], 0.01) == last_marks(urls[39], 0.01) == ""
     assert len(asked) == listing.ASKED_AT_ONCE
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(listing)

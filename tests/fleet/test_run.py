@@ -21,6 +21,8 @@ from analyzer.fleet.summary import summary
 from analyzer.fleet.workers import Task
 from analyzer.version import __version__
 
+from tests.support.values import are_values
+
 
 def row(path: str, status: str = "ok") -> FleetRows:
     base = identified(path, Options())
@@ -438,3 +440,8 @@ def test_a_signed_link_that_is_read_at_last_has_no_row_of_its_failure(
     assert kept.without == {f"{shown}\0"}
     analyse_all(urls, kept)  # type: ignore[arg-type]
     assert kept.without == set()
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(run, filled={"Counts"}, roomy={"Counts"})

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from analyzer.cli.main import run as command
 from analyzer.errors import UsageError
+from analyzer.fleet import scheduler as scheduler_room
 from analyzer.fleet.scheduler import Scheduler, is_loopback
+
+from tests.support.values import are_values
 
 
 @pytest.mark.parametrize(
@@ -103,3 +106,8 @@ def test_a_certificate_that_is_none_is_said(tmp_path: Path, capsys: pytest.Captu
     assert code == 2
     assert "certificates" in err
     assert "Traceback" not in err
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(scheduler_room)

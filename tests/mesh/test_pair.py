@@ -29,4 +29,4 @@ def test_few() -> None:
 
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
-    are_values(pair_room, filled=("Pair",))
+    are_values(pair_room, filled=("Pair",), on={"up"})

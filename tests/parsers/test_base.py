@@ -182,4 +182,5 @@ def test_its_values_have_their_own_fields() -> None:
             "Fragment",
             "Emit",
         ),
+        on={"complete"},
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers import host_rows as host_rows_room
 from analyzer.parsers.host_rows import networks, ports_of, protocol_of, traffic_of
 from analyzer.schema import HOST_FIREWALLS
 
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 RULES = "-P INPUT DROP\n-A INPUT -i lo -j ACCEPT\n"
 
@@ -40,3 +42,8 @@ def test_whose_machine_it_is(place: str, text: str, node: str | None, whole: boo
     case = bundle({place: text})
     (row,) = case.snapshot.rows[HOST_FIREWALLS]
     assert (row.node, row.listed_whole) == (node, whole)
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(host_rows_room)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from analyzer import Snapshot
+from analyzer.parsers import units as units_room
 from analyzer.parsers.units import age_s, since_of
 from analyzer.schema import CONTAINER_ARGS, INPUTS, UNITS, UNREAD, UnitRow
 
 from tests.support.inline import bundle
 from tests.support.outputs import samples
+from tests.support.values import are_values
 
 SAMPLES = {one.name: one for one in samples() if one.kind == "systemctl-status"}
 FAILED = SAMPLES["systemctl-status/failed"].text
@@ -159,3 +161,8 @@ def test_a_time_in_a_zone_that_is_not_known_is_none() -> None:
         == since_of(" since Mon 2026-03-02 06:14:10 UTC")["since_at"]
     )
     assert since_of(" since Mon 2026-03-0>") == {}
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(units_room, filled={"UnitState"}, roomy={"UnitState"}, on={"is_followed"})

@@ -66,3 +66,9 @@ def test_the_last_resort_ends_the_process(tmp_path: Path) -> None:
     done = program(code)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "too long\n")
     assert program("sys.stderr = None\nend(3, 'x')").returncode == 3
+
+
+def test_the_clock_keeps_no_process_alive() -> None:
+    """A program that ends in between does not wait for it."""
+    with stopped_after(60, lambda: None):
+        assert [one.daemon for one in threading.enumerate() if isinstance(one, threading.Timer)] == [True]

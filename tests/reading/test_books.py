@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from analyzer.bundle.walk import Member
 from analyzer.limits import Limits
+from analyzer.reading import books as books_room
 from analyzer.reading.books import Books, CopiedMember
 from analyzer.reading.shares import Shares
 from analyzer.sources.document import zeros_note
+
+from tests.support.values import are_values
 
 
 def books() -> Books:
@@ -114,3 +117,8 @@ def test_logs_before_make_a_bundle_rich() -> None:
     assert one.rich == 350
     one.shares.next("c.yaml", 500)
     assert one.rich == 800
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(books_room, filled={"Reading"}, roomy={"Reading"})

@@ -18,6 +18,7 @@ from tests.sources.test_margins import BIRD, CALICOCTL, NODES, PODS
 from tests.support.inline import bundle
 from tests.support.outputs import samples
 from tests.support.tables import read_text
+from tests.support.values import are_values
 
 FIXTURES = sorted(Path("fixtures/clusters").glob("*/bundle"))
 STATUS = """BIRD v0.3.3+birdv1.6.8 ready.
@@ -292,3 +293,8 @@ def test_what_an_object_quotes_is_its_own_however_long_it_is(tmp_path: Path, len
     assert event.message.startswith("E0302 10:00:00.000000 1 clientset.go:190]")
     assert not rows["log_lines"]
     assert not rows["unread"]
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(document_member, filled={"_Found"}, roomy={"_Found"})

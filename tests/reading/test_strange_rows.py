@@ -8,6 +8,7 @@ from analyzer.schema import EVENTS, NODES, PODS, UNREAD
 from analyzer.wording import IN_PROSE
 
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 OUTPUTS = {
     "account": "    VRF Enabled:                  true\n    Service Endpoint Enabled:     true\n",
@@ -68,3 +69,8 @@ def test_words_about_an_error_are_told_as_words() -> None:
 def test_one_line_is_asked_about_once() -> None:
     """A row's own reader may call a line unread, and is not asked again."""
     assert strange_rows.EmitWithRows.__dataclass_fields__["_asked"].default is False
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(strange_rows, filled={"EmitWithRows"}, roomy={"EmitWithRows"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.redact.names import harvest
-from analyzer.redact.places import HARVEST
+from analyzer.redact.places import HARVEST, LETTERS
 
 GUID = "0a1b2c3d-1111-4222-9333-444455556666"
 
@@ -258,3 +258,10 @@ def test_a_name_that_is_a_word_is_told_by_its_place(text: str, name: str) -> Non
 def test_words_in_places_like_these_stay(text: str) -> None:
     """Sentences, days, robots, templates."""
     assert not {name for _, name in harvest(text)} - {"example.com"}
+
+
+def test_what_stands_below_a_letters_last_line_is_a_part_of_them() -> None:
+    """Whole texts are asked for these alone, once more."""
+    text = "owner: dave-miller\n\nBest regards,\nCarol Winters\n"
+    assert harvest(text, LETTERS) == {("who", "Winters"), ("first", "Carol")}
+    assert harvest("owner: dave-miller\n", LETTERS) == set()

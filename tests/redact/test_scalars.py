@@ -28,6 +28,7 @@ def test_a_value_runs_to_the_end_of_its_line(text: str) -> None:
     "text",
     [
         "name: bob\npassword: must be changed at the next login\n",
+        "name: bob\npassword: must be kept by its owner\n",
         "then it said\npassword: my dog is brown\nand ended\n",
         "name: bob\npassword: <none> # not set\n",
         "user: bob\npassword: ${PASSWORD} of it\n",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.snapshot import by_hosts as by_hosts_room
 from analyzer.snapshot.by_hosts import LEAST
 
 from tests.checks.test_srv import START as STARTED
 from tests.checks.test_srv import connected
 from tests.support.inline import SERVER, bundle, node, nodes, options, serving
+from tests.support.values import are_values
 
 OTHER = "6f0c2d6e-7a41-4b5b-9d0e-3c1f8a7e6b22"
 EAST, WEST = "k.east.example", "k.west.example"
@@ -63,3 +65,8 @@ def test_agents_of_two_hosts_that_share_no_server() -> None:
     assert "agents-partially-connected" not in apart.causes
     same = bundle(share("east", EAST, SERVER, agents=1) | share("west", EAST, OTHER, agents=1))
     assert same.status("AG-10") == "fail"
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(by_hosts_room, filled={"_Folder"}, roomy={"_Folder"})

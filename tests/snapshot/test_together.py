@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer.snapshot import together as together_room
 from analyzer.snapshot.together import together
 
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 Node = tuple[str, str, str | None, str]
 Pod = tuple[str, str, str, str]
@@ -105,3 +107,8 @@ def test_a_folder_with_files_of_two_clusters_asks_for_a_choice() -> None:
     report = bundle(files).report
     assert report.verdict == "inconclusive"
     assert "v1.30.2+k0s (lab)" in report.to_text().split("\n\n")[0]
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(together_room, filled={"_Group"}, roomy={"_Group"})

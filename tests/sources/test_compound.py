@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from analyzer.schema import FACTS, UNREAD
+from analyzer.sources import compound as compound_room
 from analyzer.sources.compound import SEVERAL, calls_of, is_over, shown_by, use_of_logs, why_open
 
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 EACH = "for p in a-1 b-2; do kubectl -n shop get po $p --no-headers; kubectl -n shop logs $p --tail=1; kubectl -n shop exec $p -- uptime; done"
 PACED = "while true; do date; kubectl exec -n shop web-0 -- hostname; sleep 5; done"
@@ -121,3 +123,8 @@ def test_a_date_here_and_a_date_there_are_told_apart_by_their_turn(
     text = "".join(line.format(at) for at, line in enumerate(output))
     rows = bundle({"a.txt": f"$ {command}\n{text}"}).snapshot.rows[FACTS]
     assert [row.line for row in rows if row.key == "exec_shown"] == shown
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(compound_room)

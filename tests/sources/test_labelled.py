@@ -61,6 +61,7 @@ def test_fences_on_the_lines_of_what_they_quote(shown: str, left: str) -> None:
         f"anna: ```\n{TABLE}\nanna: ```\n",
         "```kubectl get pods``` shows it\n",
         f"put it into ``` please\n{TABLE}\n",
+        f"anna: ```{TABLE}\n",
         f"see ```this\n{TABLE}\n",
         TABLE,
     ],

@@ -54,3 +54,13 @@ def test_breaks_are_taken_off_where_half_of_the_lines_have_one() -> None:
     for text in ("a<br>\nb<br>\nc\nd\ne", "a<br>", "a<br>\nb"):
         assert without_tags(text) == (text, "")
     assert without_tags("a<br>\nb<br>\n")[1] != ""
+
+
+def test_a_page_with_tags_of_every_kind_is_one() -> None:
+    """However they are written."""
+    text = (
+        "a<br>\nb<BR>\nc<br>\nd<br>\ne<br>\n<pre>f</pre>\n<PRE>g</PRE>\n<code>h</code>\n<CODE>i</CODE>\n<samp>j</samp>"
+    )
+    found, note = without_tags(text)
+    assert note
+    assert found.split() == list("abcdefghij")

@@ -28,6 +28,8 @@ from analyzer.sources.named_dates import named_day
     ],
 )
 def test_the_last_day_that_a_path_names(path: str, day: tuple[int, int, int] | None) -> None:
-    """With year, month and day; a month, a longer number or a part of a word names none."""
+    """Its noon, with year, month and day; a month, a longer number or a part of a word names none."""
     at = named_day(path)
-    assert (None if at is None else datetime.datetime.fromtimestamp(at / 1e6, datetime.UTC).timetuple()[:3]) == day
+    assert (None if at is None else datetime.datetime.fromtimestamp(at / 1e6, datetime.UTC)) == (
+        None if day is None else datetime.datetime(*day, 12, tzinfo=datetime.UTC)
+    )

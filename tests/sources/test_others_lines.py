@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from analyzer.reading.formats import begins
+from analyzer.sources import others_lines as others_lines_room
 from analyzer.sources.others_lines import TextKind, is_begun, labels, text_lines, words_of
+
+from tests.support.values import are_values
 
 LOG = 'I0302 09:00:01.000000       1 client.go:210] "Connect to server" serverID="a"'
 
@@ -66,3 +69,8 @@ def test_labels_of_others_are_found_among_lines_of_a_log() -> None:
     assert not labels([LOG, "And the agents of ours:", LOG])
     assert is_begun(LOG, begins())
     assert not is_begun("Other cluster:", begins())
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(others_lines_room)

@@ -33,10 +33,12 @@ def test_each_line_stands_where_the_file_has_it(end: str) -> None:
         (r"{\b bold}{\info{\author nobody}} plain", "bold plain"),
         (r"\u-4064?", chr(0x10000 - 4064)),
         (r"}}}x", "x"),
+        (r"a\u-10240?b\u-8193?c", "abc"),
+        (r"a\u57344?b\u1114112?c", "a\ue000bc"),
     ],
 )
 def test_signs_and_groups(body: str, text: str) -> None:
-    """What is escaped is itself, and a group that is closed too often does no harm."""
+    """What is escaped is itself, half of a pair is no character, and a group that is closed too often does no harm."""
     assert unfold(HEAD + body) == [(2, text)]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from analyzer.reading.formats import begins
 from analyzer.schema import FACTS, LOG_SIGNALS, PODS, TOOL_ERRORS, UNREAD
+from analyzer.sources import speakers as speakers_room
 from analyzer.sources.speakers import BETWEEN, NOTE, without_speakers
 
 from tests.support.inline import Case, bundle
+from tests.support.values import are_values
 
 TALK = (
     ("dev-anna", "konnectivity is down on prod, nothing works for us"),
@@ -164,3 +166,8 @@ def test_openvpns_own_lines_are_read_behind_a_speaker(head: str, line: str) -> N
         (who, "Tue Mar 12 08:00:01 2024 we restarted the pod" if said == line else said) for who, said in talk
     )
     assert not chat(head, words).snapshot.rows[LOG_SIGNALS]
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(speakers_room)

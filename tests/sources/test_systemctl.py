@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.sources import systemctl as systemctl_room
 from analyzer.sources.names import Context
 from analyzer.sources.systemctl import SystemctlCall, call_of, machine_of
+
+from tests.support.values import are_values
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,8 @@ def test_the_call_in_a_command(command: str, call: SystemctlCall | None) -> None
 def test_the_machine_whose_units_are_shown(command: str, machine: str | None) -> None:
     """The one that the command runs on; behind a tool that goes somewhere else without naming it, none is known."""
     assert machine_of(Context(command=command, node="w-1")) == machine
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(systemctl_room)

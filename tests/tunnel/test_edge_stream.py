@@ -7,7 +7,10 @@ from analyzer.facts.nodes import Node
 from analyzer.konnectivity import chain
 from analyzer.scan import signals
 from analyzer.schema import LogSignalRow, ToolErrorRow
+from analyzer.tunnel import edge_stream as edge_stream_room
 from analyzer.tunnel.edge_stream import EdgeWord, dialled, is_nameless, told, words
+
+from tests.support.values import are_values
 
 EDGE = {"buoy-7": Node("buoy-7", internal_ip="10.64.2.9", version="v1.28.6-kubeedge-v1.17.0")}
 BOTH = EDGE | {"w-1": Node("w-1", internal_ip="10.20.1.31", version="v1.28.6")}
@@ -77,3 +80,8 @@ def test_whose_call_it_was(
     fault = chain.of_use(text)
     assert fault is not None
     assert dialled(fault, nodes, [EdgeWord(row, one) for one in said]) == found
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(edge_stream_room, on={"is_sure"})

@@ -8,10 +8,12 @@ import pytest
 from analyzer.konnectivity.chain import Leg
 from analyzer.schema import KonnectivityEventRow, LogSignalRow, ToolErrorRow, UnreadLineRow
 from analyzer.tables.base import Row
+from analyzer.tunnel import set_aside as set_aside_room
 from analyzer.tunnel.set_aside import AsideError, set_aside
 from analyzer.wording import IN_PROSE, OF_ANOTHER
 
 from tests.support.tables import tables_of
+from tests.support.values import are_values
 
 NO_AGENT = "error dialing backend: No agent available"
 
@@ -97,3 +99,8 @@ def test_what_the_words_above_call_somebody_elses(text: str, leg: Leg | None, by
         UnreadLineRow(source="t", line=9, reason=OF_ANOTHER, text="> it was a firewall"),
     ):
         assert set_aside(tables_of(), tables_of(other)) is None
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(set_aside_room)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.web import choices as choices_room
 from analyzer.web.choices import BadChoice, Choices, chosen
+
+from tests.support.values import are_values
 
 
 def test_an_empty_form_chooses_nothing() -> None:
@@ -34,3 +37,8 @@ def test_what_cannot_be_meant_is_refused_in_words(fields: dict[str, str]) -> Non
     """A year that is none, in any script and length, and a name that is longer than names are."""
     with pytest.raises(BadChoice, match=r"^(The year is a number|An option is longer).*\.$"):
         chosen(fields)
+
+
+def test_what_nobody_states_of_a_value_is_not_so() -> None:
+    """And a value that is handed on is not changed."""
+    are_values(choices_room)

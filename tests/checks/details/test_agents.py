@@ -34,4 +34,4 @@ def test_a_server_that_was_missed_is_the_agents_matter_unless_it_is_said() -> No
 
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
-    are_values(agents_room)
+    are_values(agents_room, on={"surely"})

@@ -192,4 +192,4 @@ def test_parts_are_joined_in_order() -> None:
 
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
-    are_values(words_room, filled=("EncodedBlock",))
+    are_values(words_room, filled=("EncodedBlock",), on={"ordinary"})

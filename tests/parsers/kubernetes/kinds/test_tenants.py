@@ -43,3 +43,12 @@ def test_a_cluster_of_another_group_is_no_tenant(api: str) -> None:
     rows = bundle(t=f"apiVersion: {api}\nkind: Cluster\nmetadata:\n  name: tern\nspec: {{}}\n").snapshot.rows
     assert [row for row in rows["facts"] if row.key == "tenant"] == []
     assert set(KINDS) == {"TenantControlPlane", "HostedCluster", "HostedControlPlane", "Cluster"}
+
+
+@pytest.mark.parametrize(("changed", "told"), [("2026-03-11T08:00:00Z", True), ("soon", False), (None, False)])
+def test_kamaji_says_when_it_last_changed_the_ca(changed: str | None, told: bool) -> None:
+    """A time, or nothing."""
+    status = f"status:\n  certificates:\n    ca:\n      lastUpdate: {changed}\n" if changed else ""
+    text = f"apiVersion: kamaji.clastix.io/v1alpha1\nkind: TenantControlPlane\nmetadata:\n  name: tern\n  namespace: tenants\n{status}"
+    rows = bundle(t=text).snapshot.rows["facts"]
+    assert [row.value for row in rows if row.key == "plane_ca_changed"] == ([changed] if told else [])
