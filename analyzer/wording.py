@@ -15,6 +15,10 @@ PARTS = regex.compile(r"(?:: |, |; |desc = \"?)(?=[^\s\"])")
 IN_PROSE = "names an error in free text, which is no evidence of one"
 OF_ANOTHER = "of another cluster, of a case that is over, or out of a document, by the words above it"
 """Why a line is not read in which somebody writes of an error."""
+WORDS_BESIDE = "words beside an error"
+"""Why a line is not read whole at whose end an error stands."""
+QUOTE_MARKS = "quote marks on every line were taken off"
+"""What is noted of a text that was quoted whole."""
 NOT_LOOKED_AT = "not looked at: several clusters"
 """What stands in place of counts and symptoms while one of several clusters is not chosen."""
 HEADER = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9} {1,8}\d{1,10} [\w./-]{1,80}:\d{1,6}\] ")

@@ -259,14 +259,19 @@ def _certainty(
             return POSSIBLE
         found = told(outcomes, "WH-04", details.BadServices)
         recorded = found is not None and any(s.recorded for s in found.services)
-        return CONFIRMED if recorded or fails(outcomes, "WH-08") else LIKELY
+        return CONFIRMED if recorded or (fails(outcomes, "WH-08") and not _is_quoted(calls)) else LIKELY
     assert own is not None
     if tunnel_down:
         return POSSIBLE
     if own.reason in SURE:
-        return CONFIRMED
+        return LIKELY if own.quoted else CONFIRMED
     stopped = calls is not None and calls.stops_master
     return LIKELY if own.reason in STRONG or (stopped and own.reason is not Reason.DNS) else POSSIBLE
+
+
+def _is_quoted(calls: details.FailedCalls | None) -> bool:
+    """Are the failed calls what somebody quotes, and nothing else states one."""
+    return calls is not None and bool(calls.calls) and not calls.stops_master and all(c.quoted for c in calls.calls)
 
 
 def _deadlocks(calls: details.FailedCalls | None, circle: details.PodsRefused | None, names: list[str]) -> list[str]:

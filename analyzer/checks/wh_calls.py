@@ -73,13 +73,14 @@ def backends(
         pods = pods_behind(about, (r.service_namespace, r.service_name))
         why: NotBacked | None = None
         spoken = r.name in said
+        stated = spoken and not said[str(r.name)].quoted
         untold = not any(one.ready_addresses for one in ready.get(key, ())) and any(
             one.ready_addresses is None for one in ready.get(key, ())
         )  # a table of slices has addresses of pods that are not ready, too
         if key in ready and not untold:
             why = None if any(one.ready_addresses for one in ready[key]) else NotBacked.EMPTY
             empty += ready[key][:1] if why else []
-        elif spoken:
+        elif spoken and (stated or not any(healthy(p) for p in pods)):
             why = SAID[said[str(r.name)].fault.reason]
         elif full and key not in known and any(s.namespace == r.service_namespace for s in services):
             why = NotBacked.GONE
@@ -91,13 +92,13 @@ def backends(
         if why is None:
             fine.append(r)
         else:
-            bad.append(BadService(str(r.name), key, why, spoken, why is NotBacked.EMPTY and key in ready))
+            bad.append(BadService(str(r.name), key, why, stated, why is NotBacked.EMPTY and key in ready))
             cited.append(r)
     names = {str(r.name) for r in rows}
     ignored = {str(r.name) for r in cited if r.failure_policy == "Ignore"}
     bad.sort(key=lambda one: one.webhook in ignored)  # those that block decide
     bad += [
-        BadService(name, one.fault.service, SAID[one.fault.reason], True)
+        BadService(name, one.fault.service, SAID[one.fault.reason], not one.quoted)
         for name, one in said.items()
         if name not in names
     ]
@@ -147,7 +148,7 @@ def _said(faults: Faults) -> dict[str, Seen]:
     """Webhooks of which the API server says last that their service or its endpoints are not there."""
     found = {}
     for name, calls in faults.webhooks.items():
-        decided = [one for one in calls if one.fault.reason in SAID]
+        decided = sorted((one for one in calls if one.fault.reason in SAID), key=lambda one: not one.quoted)
         if decided and name != "?":
             found[name] = decided[-1]
     return found
@@ -234,4 +235,5 @@ def _call(about: About, name: str, leg: Leg, reason: Reason, same: Iterable[Seen
         frozenset(victim(about, one) for one in rows),
         ignored,
         last.address,
+        all(one.quoted for one in rows),
     )

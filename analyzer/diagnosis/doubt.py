@@ -93,6 +93,7 @@ def doubted(
     told: Mapping[str, Sequence[tuple[int, int]]] = MappingProxyType({}),
     two_distributions: Collection[str] = (),
     others: Mapping[tuple[str, int], OfOtherCluster] = MappingProxyType({}),
+    quoted: Collection[tuple[str, int]] = (),
 ) -> Finding:
     """
     The finding with its certainty lowered where the bundle contradicts itself about what it rests on.
@@ -102,6 +103,7 @@ def doubted(
         told: by member, first and last lines of passages of which nobody knows whose they are.
         two_distributions: members that show two clusters.
         others: (member, line) of errors that may be another cluster's, and why.
+        quoted: (member, line) of errors that somebody quotes.
     """
     if finding.certainty is Certainty.POSSIBLE:
         return finding
@@ -116,6 +118,9 @@ def doubted(
         return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
     if finding.certainty is not Certainty.CONFIRMED:
         return finding
+    if quoted and all((one.source, one.line) in quoted for one in finding.evidence):
+        text = f"{finding.summary}; but somebody quotes that, and nothing else in the bundle states it"
+        return dataclasses.replace(finding, certainty=Certainty.LIKELY, summary=text)
     if len(clusters(about)) > 1 or any(one.source in two_distributions for one in finding.evidence):
         return dataclasses.replace(
             finding, certainty=Certainty.LIKELY, summary=f"{finding.summary}; two clusters are mixed in this bundle"

@@ -95,6 +95,7 @@ class Engine:
         self.known = known
         self.two_distributions = two_distributions(snapshot.rows)
         self.others = elsewhere(tables, snapshot.about)
+        self.quoted = self.views["faults"].quoted
         self.rules = all_causes()
         self._ranks = {rule.id: rule.rank for rule in self.rules}
         self._given: dict[Callable[..., object], dict[str, Any]] = {}
@@ -174,6 +175,7 @@ class Engine:
             self.snapshot.unclear,
             self.two_distributions,
             self.others,
+            self.quoted,
         )
         finding = self.speaker.finding(replace(finding, mind=not_held(finding.mind, self.held)))
         return Cause(

@@ -16,6 +16,7 @@ from analyzer.sources.margin_runs import bare_runs
 from analyzer.sources.numbered_runs import numbered_runs
 from analyzer.sources.stamps import FIRST, begins_output, without_stamp, without_ts
 from analyzer.sources.wrapped_output import without_heads
+from analyzer.wording import QUOTE_MARKS
 
 STAMPS = tuple(
     regex.compile(pattern, regex.M)
@@ -96,14 +97,14 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
     if margin := common_indent(filled):
         return without(lines, margin), "a margin on every line was taken off"
     if all(line[0] == ">" for line in filled):
-        return each_without(lines, quote_mark(filled)), "quote marks on every line were taken off"
+        return each_without(lines, quote_mark(filled)), QUOTE_MARKS
     if (
         (len(filled) > 1 or begins.match(BAR.sub("", filled[0], count=1)))
         and filled[0][0] in BARS
         and all(line[0] == filled[0][0] for line in filled)
         and not all(line.rstrip()[-1] == filled[0][0] for line in filled)
     ):
-        return each_without(lines, BAR), "quote marks on every line were taken off"
+        return each_without(lines, BAR), QUOTE_MARKS
     if all(line[0] == "#" for line in filled):
         bare = each_without(lines, regex.compile(r"#[ ]?"))
         if any(m.lastgroup is None for m in first_lines(bare, begins)):  # objects that are commented out are none

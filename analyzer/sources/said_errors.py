@@ -16,9 +16,9 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.sources.prose import CELLS, CHAT, GENERAL, OF_TOOLS, PARTICULAR, WORD
 from analyzer.sources.spoken import is_spoken
+from analyzer.wording import WORDS_BESIDE
 
 NOTE = "errors were read without the words around them on their line"
-REASON = "words beside an error"
 LEAD = regex.compile(
     r"(?<=[\s`\"'(\u201c\u2018\u00ab])(?:Error from server(?: \(\w{1,40}\))?: |Internal error occurred: |error dialing backend: |unable to upgrade connection: )"
 )
@@ -69,7 +69,7 @@ def bare_errors(text: str) -> tuple[str, dict[int, str]]:
             lines[at] = fenced["error"]
         elif (error := _error_of(line)) is not None:
             lines[at] = error
-            found[at + 1] = REASON
+            found[at + 1] = WORDS_BESIDE
     return "\n".join(lines), found
 
 

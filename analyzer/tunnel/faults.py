@@ -18,6 +18,7 @@ from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.tables.base import Row
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.mentions import mentions
+from analyzer.tunnel.quotations import quotations
 from analyzer.tunnel.stated_ports import placed
 
 TABLES = tuple(
@@ -40,6 +41,8 @@ class Seen(NamedTuple):
     row: Row
     fault: Fault
     table: str
+    quoted: bool = False
+    """Does somebody quote it, so that when and where it was is not told."""
 
     @property
     def passed_over(self) -> bool:
@@ -56,7 +59,7 @@ class Faults:
     @cached_property
     def all(self) -> list[Seen]:
         found = []
-        spoken = mentions(self._tables)
+        spoken, quoted = mentions(self._tables), self.quoted
         for name in TABLES:
             for row in itertools.islice(self._tables[name], limits.TEXTS):
                 if name == schema.TOOL_ERRORS.name and (row.source, row.line) in spoken:
@@ -66,7 +69,8 @@ class Faults:
                 text: str | None = getattr(row, "message", None)
                 used = isinstance(row, schema.ToolErrorRow) and row.class_ == "tunnel"
                 if text and (fault := chain.of_use(text) if used else chain.read(text)) is not None:
-                    found.append(Seen(row, placed(fault, self._tables), name))
+                    told = name == schema.TOOL_ERRORS.name and (row.source, row.line) in quoted
+                    found.append(Seen(row, placed(fault, self._tables), name, told))
         for fact in self._tables[schema.FACTS]:
             if fact.key in STATED and (fault := chain.read(fact.value)) is not None:
                 found.append(Seen(fact, placed(fault, self._tables), schema.FACTS.name))
@@ -81,6 +85,11 @@ class Faults:
             and (caller is None or one.fault.caller is caller)
             and (reasons is None or one.fault.reason in reasons)
         ]
+
+    @cached_property
+    def quoted(self) -> frozenset[tuple[str, int]]:
+        """(member, line) of errors that somebody quotes."""
+        return quotations(self._tables)
 
     @cached_property
     def webhooks(self) -> dict[str, list[Seen]]:

@@ -68,7 +68,9 @@ def test_the_backends_of_the_service_are_asked() -> None:
     assert bundle(files).status("WH-06") == "pass"
     shut = bundle(files | {"gnp.yaml": DENY.format("Deny")})
     assert shut.status("WH-06") == "fail"
-    assert [one.split(",")[0] for one in shut.subjects("WH-06")] == ["GlobalNetworkPolicy lock"]
+    assert [one.split(",")[0] for one in shut.subjects("WH-06")] == [
+        "the first ingress rule of GlobalNetworkPolicy lock"
+    ]
     assert "guard-system/guard-1:9443" in shut.says("WH-06")
     empty = ready.replace("addresses: [{ip: 172.30.0.5}]", "notReadyAddresses: [{ip: 172.30.0.5}]")
     assert bundle(files | {"e.yaml": empty}).status("WH-06") == "unknown"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from analyzer.sources.document import document
-from analyzer.sources.said_errors import REASON, bare_errors
+from analyzer.sources.said_errors import bare_errors
+from analyzer.wording import WORDS_BESIDE
 
 LOGS = 'Error from server: Get "https://10.0.3.7:10250/containerLogs/default/web-0/app": No agent available'
 HOOK = (
@@ -28,7 +29,7 @@ DIAL = "error dialing backend: dial tcp 10.0.3.7:10250: connect: connection refu
 )
 def test_an_error_of_one_call_is_read_wherever_it_stands_in_a_sentence(line: str, error: str) -> None:
     """Behind a colon, a verb or a name, in quotes of any kind, and with words behind these."""
-    assert bare_errors(f"hello\n{line}\n") == (f"hello\n{error}\n", {2: REASON})
+    assert bare_errors(f"hello\n{line}\n") == (f"hello\n{error}\n", {2: WORDS_BESIDE})
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_the_words_beside_an_error_are_not_read_and_the_line_says_so() -> None:
     """The error is evidence, the words around it are none."""
     read = document(bytearray(f"our cluster, since noon: {LOGS}\n".encode()), lambda _: False)
     assert read.text == f"{LOGS}\n"
-    assert (read.said, read.unread, read.frames) == ({1: REASON}, {}, 0)
+    assert (read.said, read.unread, read.frames) == ({1: WORDS_BESIDE}, {}, 0)
 
 
 def test_words_that_tell_of_another_cluster_leave_the_error_there() -> None:

@@ -49,8 +49,10 @@ class FailedCall(NamedTuple):
     service: tuple[str, str] | None
     victims: frozenset[Victim]
     ignored: bool = False
-    address: str | None = None
     """The API server went on without its answer each time."""
+    address: str | None = None
+    quoted: bool = False
+    """Nobody but somebody who quotes them says so."""
 
 
 class FailedCalls(NamedTuple):
@@ -68,7 +70,7 @@ class NotBacked(Enum):
 
 
 class BadService(NamedTuple):
-    """WH-04: a webhook and its service (None where it is not named) that cannot answer; `stated`: the API server itself says so; `recorded`: its endpoints are listed, and empty."""
+    """WH-04: a webhook and its service (None where it is not named) that cannot answer; `stated`: the API server itself says so, and not somebody who quotes it; `recorded`: its endpoints are listed, and empty."""
 
     webhook: str
     service: tuple[str, str] | None
