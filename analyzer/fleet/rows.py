@@ -167,11 +167,11 @@ def identified(path: str, options: Options, key: bytes = b"") -> dict[str, Any]:
 
 def without_secrets(path: str) -> str:
     """A path whose secrets are hidden; of a link that is signed what stands before the signature, which another day would be another."""
-    from analyzer.redact.secrets import hide
+    from analyzer.redact.file_names import hide_name
 
-    hidden = hide(path)
+    hidden = hide_name(path)
     base, asked, _ = path.partition("?")
-    return f"{hide(base)}?[hidden:query]" if asked and hidden != path and is_url(path) else hidden
+    return f"{hide_name(base)}?[hidden:query]" if asked and hidden != path and is_url(path) else hidden
 
 
 def lost(path: str, options: Options, status: str, error: str, key: bytes = b"") -> FleetRows:

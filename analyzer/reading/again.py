@@ -19,6 +19,7 @@ from analyzer.model import Near
 from analyzer.reading.confined import SendMessage, ask
 from analyzer.reading.secret_members import conceal
 from analyzer.redact.across import hide_across
+from analyzer.redact.file_names import hide_name
 from analyzer.redact.secrets import hide
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
@@ -101,7 +102,7 @@ def read_again(
             pass
 
     # a look for secrets in 20,000 names of 4 kB takes half a minute, and where no cited one held a secret it tells nothing
-    clean = hide if any("[hidden:" in name for name in wanted) else str
+    clean = hide_name if any("[hidden:" in name for name in wanted) else str
     walker = Walker(Budget(limits), visit, hide=clean, conceal=conceal)
     walker.run(paths, places)
     return found, walker.sha256

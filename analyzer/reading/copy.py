@@ -22,6 +22,7 @@ from analyzer.reading.confined import SendMessage
 from analyzer.reading.gathered import names_in
 from analyzer.reading.leak_scan import scan
 from analyzer.reading.secret_members import conceal
+from analyzer.redact.file_names import hide_name
 from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.lines import documents, line_by_line, shareable
 from analyzer.redact.names import CONTAINER
@@ -162,7 +163,8 @@ class _Copy:
 
     def name(self, name: str) -> str:
         """Containers become folders; a name that is taken gets a number."""
-        plain = self.make.text(hide(COMPRESSED.sub("", CONTAINER.sub("/", name)))).strip("/") or "member"
+        clean = hide_name(name)  # a value may hold what divides a container from its members
+        plain = self.make.text(hide_name(COMPRESSED.sub("", CONTAINER.sub("/", clean)))).strip("/") or "member"
         found, count = plain, 1
         while found in self.taken:
             count += 1

@@ -17,6 +17,7 @@ from analyzer.reading.books import Books, Reading
 from analyzer.reading.log_member import read_log
 from analyzer.reading.secret_members import conceal
 from analyzer.reading.shares import Shares
+from analyzer.redact.file_names import hide_name
 from analyzer.sources.sniff import packed, sniff
 from analyzer.tables.dump import ReadingDump
 from analyzer.tables.sink import Redact
@@ -60,7 +61,9 @@ class Reader(Books):
         Raises:
             InputError: no path can be opened, or the input is refused as unsafe as a whole.
         """
-        walker = Walker(self.budget, self.visit, self.begin, self.hide, self.shares.next, conceal)
+        walker = Walker(
+            self.budget, self.visit, self.begin, lambda name: hide_name(name, self.hide), self.shares.next, conceal
+        )
         reading = self.reading
         try:
             walker.run(paths, places)

@@ -165,7 +165,9 @@ class Sink:
         if " " in name:
             return value  # what is asked of a volume's token, as its audience
         shown = self.redact(f"{given}{value}")
-        if shown == f"{given}{value}" or self.redact(f"{given}{ANY_WORD}") == f"{given}{ANY_WORD}":
+        head, sign, _ = str(value).partition("=")  # the name of an entry, of `--from-literal=name=value`
+        other = f"{given}{head}={ANY_WORD}" if sign else f"{given}{ANY_WORD}"
+        if shown == f"{given}{value}" or self.redact(other) == other:
             return value
         return shown.removeprefix(given)
 

@@ -21,7 +21,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from analyzer.escape import one_line
-from analyzer.redact.secrets import hide
+from analyzer.redact.file_names import hide_name
 from analyzer.web.guard import Receive
 
 logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # what is wrong with a form is said to its sender
@@ -256,7 +256,7 @@ class Upload:
 
 def inner(sent: str, number: int) -> str:
     """A harmless relative name for our wrapper, at most 100 bytes; secrets are hidden while what tells them is still before them."""
-    parts = [p for p in one_line(hide(sent)).replace("\\", "/").split("/") if p not in ("", ".", "..")]
+    parts = [p for p in one_line(hide_name(sent)).replace("\\", "/").split("/") if p not in ("", ".", "..")]
     name = "/".join(parts)
     while len(name.encode()) > 96 and "/" in name:
         name = name.split("/", 1)[1]
@@ -265,5 +265,5 @@ def inner(sent: str, number: int) -> str:
 
 def display_name(sent: str) -> str:
     """A sent name as text: its last part, secrets hidden, cut in the middle."""
-    name = one_line(hide(sent.replace("\\", "/").rsplit("/", 1)[-1])) or "upload"
+    name = one_line(hide_name(sent.replace("\\", "/").rsplit("/", 1)[-1])) or "upload"
     return name if len(name) <= 200 else f"{name[:98]}\u2026{name[-98:]}"

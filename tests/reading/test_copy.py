@@ -74,6 +74,12 @@ def test_containers_become_folders_and_names_stay_apart(tmp_path: Path) -> None:
     assert sorted(texts) == ["a/x.log", "a/x.log.2"]
 
 
+def test_a_password_in_a_name_may_hold_what_divides_a_container_from_its_members(tmp_path: Path) -> None:
+    """It is hidden before the container becomes a folder."""
+    texts, _, _ = copied([str(write_tree(tmp_path, {"DB_PASS=amber!lake71.log": LOG}))])
+    assert sorted(texts) == ["DB_PASS=[hidden:value].log"]
+
+
 def test_what_is_beyond_a_limit_is_cut_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was copied before is kept; the last byte that is allowed is copied."""
     monkeypatch.setattr(copy, "BLOCK", 200)

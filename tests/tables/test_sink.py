@@ -76,7 +76,10 @@ def test_a_token_in_the_cell_of_a_version_is_none(said: str) -> None:
     [
         ("password", "kdn4Wrz81q", "[hidden:value]"),
         ("api-key", "kdn4Wrz81qPbC0", "[hidden:value]"),
+        ("from-literal", "colour=amber lake", "colour=[hidden:value] lake"),
+        ("from-literal", "colour=amberlake", "colour=[hidden:value]"),
         ("proxy-server-host", "10.9.8.7", "10.9.8.7"),
+        ("node-labels", "pool=edge1", "pool=edge1"),
         ("server-id", "5f1c09ab77d2e4418c3a60be", "5f1c09ab77d2e4418c3a60be"),
     ],
 )

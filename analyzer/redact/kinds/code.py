@@ -23,6 +23,13 @@ RULES: tuple[SecretRule, ...] = (
         ),
     ),
     rule(
+        "constant",
+        "pass>>define( pwd>>define(",
+        rf"(?i)\bdefine\(\s?{QUOTE}\w{{0,60}}(?:password|passwd|passphrase|pass|pwd)\\{{0,8}}[\"']\s?,\s?{VALUE}",
+        value_if(likely, "[hidden:value]"),
+        hidden=("define('DB_PASSWORD', 'blue-moon{d2}');",),
+    ),
+    rule(
         "named argument",
         "pass pwd secr oke",
         rf"(?i){QUOTE}[\w.-]{{0,60}}(?:password|passwd|passphrase|pwd|secret|token|secret_?key|api_?key)\\{{0,8}}[\"']\s?,\s?{VALUE}",
@@ -62,7 +69,7 @@ RULES: tuple[SecretRule, ...] = (
         "set value",
         "auth>>config~~set oke>>config~~set pass>>config~~set secr>>config~~set key>>config~~set",
         r"(?i)\bconfig set (?:\S{1,200}[._/:-])?_?\w{0,20}(?:auth|token|password|secret|key) (?P<value>[^\s\"']{4,400})",
-        value_if(credible, "[hidden:value]"),
+        value_if(likely, "[hidden:value]"),
         hidden=(
             "npm config set //r/:_authToken {16}",
             "npm config set _auth {16}",

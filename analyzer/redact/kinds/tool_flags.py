@@ -40,6 +40,7 @@ RULES: tuple[SecretRule, ...] = (
             "--mode=http-connect --v=2 -u system:konnectivity-server1",
         ),
     ),
+    tool("cloud client", "doctl", r"doctl", r"-t[ =]", hidden=("doctl auth init -t {h64}",), kept=("doctl auth init",)),
     tool(
         "mysql",
         "mysql maria",
@@ -110,8 +111,8 @@ RULES: tuple[SecretRule, ...] = (
         "htpasswd",
         "htpasswd",
         r"htpasswd",
-        r"-\w{0,6}b\w{0,3} (?:\S{1,200} )?[\w.@-]{1,60} (?=\S+\s*$)",
-        hidden=("htpasswd -bc users admin {9}",),
+        r"-\w{0,6}b\w{0,3} (?:-\w{1,6} ){0,4}(?:\S{1,200} )?[\w.@-]{1,60} (?=\S+\s*$)",
+        hidden=("htpasswd -bc users admin {9}", "htpasswd -b -c users admin {9}"),
     ),
     rule(
         "openssl",

@@ -150,6 +150,14 @@ RULES: tuple[SecretRule, ...] = (
         hidden=("sqlplus scott/{9}@db", "expdp system/{12} dumpfile=x", "sqlldr userid=bob/{12} control=x"),
     ),
     rule(
+        "target of a script",
+        "@>>.py~~",
+        r"(?i)[\w-]{2,40}\.py (?:-{1,2}[\w-]{1,30}(?:[ =][^\s@-]\S{0,60})? ){0,6}[\"']?(?:[\w.-]{1,60}[/\\]{1,2})?[\w.$-]{1,60}:(?!\[hidden)(?P<value>[^\s:@/\"'][^\s@\"']{2,100})@(?!sha\d)",
+        value_if(likely, "[hidden:password]"),
+        hidden=("psexec.py dom/bob:{12}@10.1.1.1", "secretsdump.py -just-dc bob:blue-moon{d2}@dc1"),
+        kept=("app.py registry/agent:v1@sha256:aa", "run.py worker:8080@node"),
+    ),
+    rule(
         "key of a login",
         "login auth~~",
         rf"(?i)(?<![\w-])(?:(?P<tool>[a-z][\w-]{{1,20}}) login|snyk auth) (?P<value>[0-9a-f]{{32,64}}|{UUID.pattern[4:]})(?![\w-])",

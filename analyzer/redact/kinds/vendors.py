@@ -112,10 +112,10 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "personal access token",
-        "_pat_ _pk_ _sk_ dnkey- _api_",
-        rf"{HEAD}(?:(?<![\w-])[a-z]{{2,10}}_(?:pat|pk|sk|api)_(?P<value>[A-Za-z0-9]{{16,120}})|dnkey-(?P<value>[a-z0-9]{{20,40}}-[a-z0-9]{{40,80}}))(?![A-Za-z0-9])",
+        "_pat_ _pk_ _sk_ dnkey- _api_ _aat_ _sat_",
+        rf"{HEAD}(?:(?<![\w-])[a-z]{{2,10}}_(?:pat|pk|sk|api|aat|sat)_(?P<value>[A-Za-z0-9]{{16,120}})|dnkey-(?P<value>[a-z0-9]{{20,40}}-[a-z0-9]{{40,80}}))(?![A-Za-z0-9])",
         value_if(lambda v: changes(v) * 5 >= len(v), "[hidden:token]"),
-        hidden=("sm_pat_{16}", "lin_api_{40}", "dnkey-{l26}-{l52}"),
+        hidden=("sm_pat_{16}", "sm_aat_{16}", "lin_api_{40}", "dnkey-{l26}-{l52}"),
         kept=("get_api_resources", "my_pk_constraintnameofatable"),
     ),
     rule(
@@ -137,6 +137,14 @@ RULES: tuple[SecretRule, ...] = (
             "pod_0123456789abcdef0123456789abcdef",
             "net_konnectivityserveragentconnections",
         ),
+    ),
+    rule(
+        "digits behind a prefix",
+        "xkeysib- xsmtpsib- s-s4t2",
+        rf"{HEAD}(?:x(?:key|smtp)sib-[0-9a-f]{{64}}(?:-[A-Za-z0-9]{{16}})?|(?<![\w-])s-s4t2(?:ud|af)-[0-9a-f]{{64}})(?![A-Za-z0-9])",
+        "[hidden:token]",
+        hidden=("xkeysib-{h64}-{16}", "xkeysib-{h64}", "s-s4t2ud-{h64}"),
+        kept=("docker-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.scope",),
     ),
     rule(
         "bedrock key",

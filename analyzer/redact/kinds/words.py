@@ -141,7 +141,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "password word",
         "pass rootpw bindpw masterauth",
-        rf"(?i)(?<![\w-])(?:password|passwd|auth-user-pass \S{{1,80}}|enable secret|auth_pass|rootpw|requirepass|masterauth|password-hash|bindpw|rootpw)\s{{1,4}}(?:(?:[0-9]|md5|sha\d{{0,3}}|level \d{{1,2}}|encrypted|clear|ascii 0)\s{{1,4}}){{0,2}}{CONFIG}",
+        rf"(?i)(?<![\w-])(?<!\[hidden:)(?:password|passwd|auth-user-pass \S{{1,80}}|enable secret|auth_pass|rootpw|requirepass|masterauth|password-hash|bindpw|rootpw)\s{{1,4}}(?:(?:[0-9]|md5|sha\d{{0,3}}|level \d{{1,2}}|encrypted|clear|ascii 0)\s{{1,4}}){{0,2}}{CONFIG}",
         value_if(lambda v: likely(v.rstrip(".,")), "[hidden:password]"),
         hidden=(
             "machine h login a password {10}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 
@@ -9,6 +10,8 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.kubernetes.kinds.base import Object, truth, whole, word
 from analyzer.parsers.kubernetes.kinds.tokens import audiences
+from analyzer.redact.arguments import together
+from analyzer.redact.secrets import plainly
 from analyzer.sources.clock import rfc3339_us
 
 OURS = regex.compile(
@@ -224,7 +227,26 @@ def _shell(word: str) -> list[str]:
 
 
 def flags_of(words: list[str]) -> list[tuple[str, str, str]]:
-    """(flag, value, text to look for in the object) triples."""
+    """(flag, value, text to look for in the object) triples, without what the command that the words make tells to be a secret."""
+    found = _flags(words)
+    if not found:
+        return []
+    shown = words_to_show(tuple(words))
+    if shown == tuple(words):
+        return found
+    clean = _flags(list(shown))
+    if len(clean) != len(found):
+        return clean
+    return [(flag, value, needle) for (flag, value, _), (_, _, needle) in zip(clean, found, strict=True)]
+
+
+@functools.lru_cache(maxsize=2048)
+def words_to_show(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a command without its secrets, which are told by the words beside them: the containers of a workload are started alike."""
+    return tuple(together(list(words), plainly)) if len(words) > 1 else words
+
+
+def _flags(words: list[str]) -> list[tuple[str, str, str]]:
     found = []
     at = 0
     while at < len(words):
@@ -239,7 +261,7 @@ def flags_of(words: list[str]) -> list[tuple[str, str, str]]:
             ):
                 at += 1
                 value = words[at]
-            found.append((flag, value.strip("\"'"), word if equals else f"{word}"))
+            found.append((flag, value.strip("\"'"), word))
         at += 1
     return found
 

@@ -315,3 +315,24 @@ def test_mounts_of_the_tunnels_ends() -> None:
         ("konnectivity-server", "/etc/t"),
     ]
     assert not [r for r in read(HEAD + spec).rows.get("container_args", []) if r["flag"] == "mount"]
+
+
+@pytest.mark.parametrize(
+    ("words", "flag", "value", "line"),
+    [
+        ('["mysql", "-u", "root", "-pamberlake71"]', "p[hidden:password]", "", 9),
+        ('["curl", "--user", "bob:amber-lake71", "https://h"]', "user", "bob:[hidden:password]", 9),
+        ('["kubectl", "create", "secret", "generic", "s", "--from-literal", "a=amber"]', "from-literal", "a=[hidden:value]", 9),
+        ('["etcdctl", "--user", "root:amberlake71"]', "user", "root:[hidden:password]", 9),
+        ('["agent", "--user", "system:konnectivity"]', "user", "system:konnectivity", 9),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_command_tell_which_of_them_are_secrets(words: str, flag: str, value: str, line: int) -> None:
+    """A word by itself is none: the program in front of it says what it is, and its cell holds the word alone."""
+    text = HEAD + f"spec:\n  containers:\n  - name: konnectivity-agent\n    args: {words}\n    image: icr.io/agent:v1\n"
+    (row,) = [
+        r
+        for r in read(text).rows["container_args"]
+        if r["flag"] in ("user", "from-literal") or r["flag"].startswith("p[")
+    ]
+    assert (row["flag"], row["value"], row["line"]) == (flag, value, line)
