@@ -34,6 +34,18 @@ def test_each_reason_has_its_own_remedy(fault: KubeletFault) -> None:
         assert machine is None or machine in f"{one.text} {one.command}"
 
 
+def test_the_file_that_the_kubelet_named_is_said_and_without_one_what_it_is() -> None:
+    """No remedy has a hole where a path should stand."""
+    named = {fault: for_end(KubeletEnd(fault, "/etc/own/x.conf"), "w-1") for fault in KubeletFault}
+    assert "and /etc/own/x.conf does not let it ask" in named[KubeletFault.CLIENT].text
+    assert "on w-1 (/etc/own/x.conf): its release" in named[KubeletFault.CONFIG].text
+    assert "cat /etc/own/x.conf; " in f"{named[KubeletFault.CONFIG].command}"
+    assert "and the bootstrap file does not let it ask" in for_end(KubeletEnd(KubeletFault.CLIENT), "w-1").text
+    without = for_end(KubeletEnd(KubeletFault.CONFIG), "w-1")
+    assert "on w-1: its release" in without.text
+    assert "cat /" in f"{without.command}"
+
+
 SWAP = "failed to run Kubelet: running with swap on is not supported, please disable swap or set --fail-swap-on flag to false"
 
 

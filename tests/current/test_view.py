@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from analyzer.current import view
 from analyzer.current.view import current
-from analyzer.schema import ListingRow, PodRow
+from analyzer.schema import FactRow, ListingRow, PodRow
 
 from tests.support.inline import agent, bundle, pods
 from tests.support.tables import tables_of
@@ -72,3 +75,12 @@ def test_what_is_past_without_a_line_stands_first() -> None:
     found = current(tables_of(*rows, *lists), None)
     assert [one.row.line for one in found.past] == sorted([one.row.line for one in found.past], key=lambda n: n or 0)
     assert found.disputed == frozenset()
+
+
+def test_only_what_came_through_may_end_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the facts that still hold: an output shown by exec is one, a version is none."""
+    uses: list[Any] = []
+    monkeypatch.setattr(view.ended, "ended", lambda *given: uses.extend(given[-1]) or [])
+    facts = [FactRow(source="a", line=at, key=key, value="x") for at, key in enumerate(("exec_shown", "version"), 1)]
+    current(tables_of(*facts), None)
+    assert uses == facts[:1]

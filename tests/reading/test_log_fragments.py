@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from analyzer import schema
+from analyzer.parsers.base import Fragment
 from analyzer.reading.log_fragments import log_fragment, service_log
+from analyzer.sources.names import Context
 
 from tests.support.rows import fragment
 from tests.support.tables import plain_sink
@@ -24,3 +26,18 @@ def test_entries_of_a_service() -> None:
     summary, damaged = service_log(sink, fragment("a\nb", 3), iter([(0, LINE), (1, "")]))
     assert (summary.records, damaged) == (1, 1)
     assert sink.columns(schema.UNREAD).data["line"] == [4]
+
+
+def test_what_is_cited_of_a_strange_entry_is_its_beginning() -> None:
+    """Five hundred characters of the member's own line."""
+    sink = plain_sink()
+    service_log(sink, fragment("x" * 900), iter([(0, "")]))
+    assert [len(text) for text in sink.columns(schema.UNREAD).data["text"]] == [500]
+
+
+def test_a_line_that_the_member_does_not_have_is_cited_as_it_was_read() -> None:
+    """Where fewer lines stand in it than were made of them."""
+    sink = plain_sink()
+    short = Fragment("a.txt", 1, f"{LINE}\n{LINE}", f"# {LINE}", Context())
+    summary = log_fragment(sink, short, shows=False, repeats={})
+    assert (summary.records, sink.columns(schema.KONNECTIVITY_EVENTS).data["line"]) == (2, [1, 2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.schema import KonnectivityEventRow
 from analyzer.tunnel.errors import MEANING, ErrorClass
 from analyzer.tunnel.meanings import meanings
 
@@ -14,3 +15,11 @@ def test_each_class_once_with_how_often_and_the_unknown_in_its_own_words() -> No
     text = meanings(bundle({"a.log": log}).tunnel.failure_classes())
     assert text == f'{MEANING[ErrorClass.TIMEOUT]} (3x), {MEANING[ErrorClass.OTHER]}, "the moon is full" (2x)'
     assert meanings({}) == ""
+
+
+def test_of_a_long_error_its_end_is_said() -> None:
+    """Of a part that has less than a hundred characters all, of a longer one its last words."""
+    for size, said in ((99, "m" * 91 + " is full"), (100, "\u2026 is full")):
+        error = f"outer: {'m' * (size - 8)} is full"
+        row = KonnectivityEventRow(source="a", line=1, error=error)
+        assert meanings({ErrorClass.OTHER: [row]}) == f'{MEANING[ErrorClass.OTHER]}, "{said}" (1x)'

@@ -227,6 +227,7 @@ RULES: tuple[SecretRule, ...] = (
             "chpasswd: {list: root:{12}",
             "chpasswd:   list: |     root:{12}   expire: false",
             "chpasswd <<< root:blue-moon{d2}",
+            "chpasswd <<< root:zubrikmo{a8}",
         ),
         kept=("chpasswd: expire: false",),
     ),

@@ -23,8 +23,8 @@ RULE = "apiVersion: {}\nkind: {}\nname: kubelet-ingress\ningress:\n  - subnet: 1
 def test_a_document_of_talos_tells_whose_machines_these_are(version: str, kind: str, told: str | None) -> None:
     """Its version has no group; a kind of the same name in another one is somebody else's."""
     case = bundle({"m.yaml": RULE.format(version, kind), "konnectivity-server.log": LOG})
-    rows = [row.value for row in case.snapshot.rows["facts"] if row.key == "machine_config"]
-    assert rows == ([told] if told else [])
+    rows = [(row.value, row.line) for row in case.snapshot.rows["facts"] if row.key == "machine_config"]
+    assert rows == ([(told, 1)] if told else [])
 
 
 def test_every_kind_of_its_own_is_read() -> None:
