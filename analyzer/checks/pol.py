@@ -23,6 +23,7 @@ from analyzer.facts.cluster import About
 from analyzer.model import Outcome, Status, Works
 from analyzer.policy.decision import Decision, Ruling
 from analyzer.policy.legs import Connection, PolicyView, Way
+from analyzer.policy.worker_legs import between_workers
 from analyzer.schema import PolicyRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.errors import SILENCED
@@ -233,7 +234,7 @@ def workers(about: About, policy: PolicyView, cite: Cite) -> Answer:
         if about.without_calico:
             return not_applicable(f"host endpoints are Calico's, and {about.without_calico}")
         return unknown(UNSEEN.format("worker"), HOST_ENDPOINTS)
-    return legs_answer(policy.between_workers, "worker to worker", cite)
+    return legs_answer(between_workers(policy), "worker to worker", cite)
 
 
 """Classes of errors that something between the workers and the server makes."""

@@ -1,26 +1,20 @@
-"""
-The connections that the tunnel needs, asked of the policies: agents to server, DNS, kubelets, webhooks, aggregated APIs;
-workers to each other.
-"""
+"""The connections that the tunnel needs, asked of the policies: agents to server, DNS, kubelets, webhooks, aggregated APIs."""
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analyzer.addresses import is_loopback, valid
+from analyzer.addresses import valid
 from analyzer.policy import backends
+from analyzer.policy.agents_server import FROM_LOG, AgentsServer
 from analyzer.policy.decision import Decision, Ruling
 from analyzer.policy.ways import ANY, ANYWHERE
 from analyzer.policy.ways import Connection as Connection
 from analyzer.policy.ways import Way as Way
-from analyzer.schema import APISERVICES, CALICO_OBJECTS, KONNECTIVITY_EVENTS, LISTINGS, POLICIES
+from analyzer.schema import APISERVICES, CALICO_OBJECTS, LISTINGS, POLICIES
 from analyzer.tables.rows import Tables
-from analyzer.tunnel import errors
-from analyzer.vendors.ibm import PRIVATE_ENDPOINTS
-from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -28,12 +22,11 @@ if TYPE_CHECKING:
     from analyzer.policy.evaluate import Evaluator
     from analyzer.policy.world import World
 
-MOST_AGENTS, MOST_NODES, MOST_WORKERS, MOST_EVENTS = 5, 300, 5, 2000
+MOST_AGENTS, MOST_NODES, MOST_WORKERS = 5, 300, 5
 MOST_BACKENDS = 3
 KUBELET, TYPHA, BGP, DNS = 10250, 5473, 179, 53
-UDP, IPIP = 17, 4
+UDP = 17
 BY_NAME = "a pod of service {} by its name"
-FROM_LOG = "address from the agents' log"
 HOME = "kube-system"
 PLACED = f"pods of which no namespace is stated taken for pods of {HOME}"
 
@@ -44,6 +37,10 @@ class PolicyView:
     def __init__(self, tables: Tables, about: About) -> None:
         self._tables = tables
         self._about = about
+
+    @cached_property
+    def _place(self) -> AgentsServer:
+        return AgentsServer(self._tables, self._about)
 
     @cached_property
     def world(self) -> World:
@@ -116,8 +113,6 @@ class PolicyView:
             return leg
         return leg._replace(assumption=f"{leg.assumption}; {PLACED}" if leg.assumption else PLACED, placed=True)
 
-    # -- from the agents --------------------------------------------------------------------------------------------
-
     @cached_property
     def to_server(self) -> list[Connection]:
         """
@@ -126,10 +121,10 @@ class PolicyView:
         Where agents are not told both, what their failed connects dialled is asked. Of a server that is not known nothing is asked but
         whether every address is denied: then it is, wherever it stands.
         """
-        host, port = self._told
-        if dialled := self._dialled:
+        host, port = self._place.told
+        if dialled := self._place.dialled:
             return [leg for address, at in dialled for leg in self._server_at(address, at, FROM_LOG)]
-        target, assumption = self._target(host) if host is not None else (None, "")
+        target, assumption = self._place.address(host) if host is not None else (None, "")
         if target is not None and port is not None:
             return self._server_at(target, port, assumption)
         # else it may be a node of this cluster
@@ -148,26 +143,6 @@ class PolicyView:
         why = Decision(Ruling.UNKNOWN, "", f"the address of {host} is not in the bundle")
         return [Connection(Way.SERVER, self.name(pod), host, port, why) for pod in self.agents]
 
-    @cached_property
-    def _told(self) -> tuple[str | None, int | None]:
-        """Host and port that the agents are told."""
-        host, told = self._about.agent_host.value, self._about.agent_port.value
-        return host, int(told) if told is not None and is_number(told) else None
-
-    @cached_property
-    def _dialled(self) -> list[tuple[str, int]]:
-        """Addresses and ports that agents' failed connects name, each once; none where agents are told both, nor against what they are told."""
-        host, port = self._told
-        if host is not None and port is not None:
-            return []
-        found: dict[tuple[str, int], None] = {}
-        for event in self._tables[KONNECTIVITY_EVENTS]:
-            if event.component == "agent" and event.signal == "agent_connect_failed":
-                address, _, at = (errors.target(event.error) or "").rpartition(":")
-                if valid(address) and not is_loopback(address) and port in (None, int(at)):
-                    found[address, int(at)] = None
-        return [one for one in found if host is None or not valid(host) or host == one[0]][:MOST_BACKENDS]
-
     def _server_at(
         self, target: str, port: int | None, assumption: str, sources: Sequence[str] | None = None
     ) -> list[Connection]:
@@ -180,23 +155,6 @@ class PolicyView:
             for source in (map(self.name, self.agents) if sources is None else sources)
         ]
 
-    def _target(self, host: str) -> tuple[str | None, str]:
-        try:
-            ipaddress.ip_address(host)
-            return host, ""
-        except ValueError:
-            pass
-        for event in self._tables[KONNECTIVITY_EVENTS][:MOST_EVENTS]:
-            target = errors.target(event.error)
-            if target and event.component == "agent" and not errors.is_kubelet(target):
-                return target.rsplit(":", 1)[0], FROM_LOG
-        if self._about.agent_endpoint == "private" and self._about.classic is not False:
-            return (
-                PRIVATE_ENDPOINTS,
-                f"{host} taken for an address in {PRIVATE_ENDPOINTS}, the range of private service endpoints",
-            )
-        return None, ""
-
     @cached_property
     def hosts_to_server(self) -> list[Connection]:
         """
@@ -206,30 +164,20 @@ class PolicyView:
         """
         if self.agents:
             return []
-        host, port = self._told
-        asked = [(address, at, FROM_LOG) for address, at in self._dialled]
+        host, port = self._place.told
+        asked = [(address, at, FROM_LOG) for address, at in self._place.dialled]
         if host is not None and port is not None:
-            target, assumption = self._target(host)
+            target, assumption = self._place.address(host)
             asked = [(target, port, assumption)] if target is not None else []
         if not asked:
             return []
         nodes = [f"node:{name}" for name in self.world.nodes if self.world.host_endpoints.get(name)]
         legs = [leg for one in asked for leg in self._server_at(*one, nodes[:MOST_WORKERS])]
-        return self._of_any_agent(legs) or legs
-
-    def _of_any_agent(self, legs: list[Connection]) -> list[Connection]:
-        """The same of every agent, where from each node neither the node itself nor a pod on it may go there; else none."""
+        if self._about.tunnel != "konnectivity":
+            return legs
         from analyzer.policy import unlisted_agents
 
-        nodes = list(self.world.nodes)[:MOST_NODES]
-        if self._about.tunnel != "konnectivity" or len(nodes) < len(self.world.nodes):
-            return []
-        for target, port in dict.fromkeys((leg.destination, leg.port) for leg in legs):
-            for node in nodes:
-                if unlisted_agents.leaving(self.evaluator, node, target, port).ruling is not Ruling.DENIED:
-                    return []
-        taken = unlisted_agents.ASSUMED
-        return [leg._replace(assumption=f"{leg.assumption}; {taken}".removeprefix("; "), unlisted=True) for leg in legs]
+        return unlisted_agents.all_denied(self.evaluator, legs) or legs
 
     @cached_property
     def to_kubelets(self) -> list[Connection]:
@@ -347,25 +295,3 @@ class PolicyView:
     def _sources(self) -> list[tuple[str, str]]:
         """(what is asked, as people call it) of a few callers; where none is known an agent may be anywhere, and only a denial of every address is one."""
         return [(self.name(pod), self.name(pod)) for pod in (self.agents or self.clients)[:2]] or [(ANYWHERE, ANY)]
-
-    # -- between workers --------------------------------------------------------------------------------------------
-
-    @cached_property
-    def between_workers(self) -> list[Connection]:
-        """BGP, kubelet, Typha and the tunnel that the address pools ask for (IPIP where they are not in the bundle)."""
-        nodes = [n for n in self.world.nodes.values() if n.address][:MOST_WORKERS]
-        legs = []
-        for a in nodes:
-            asked: list[tuple[Way, str, int | None, int]] = [
-                (Way.BGP, "BGP", BGP, 6), (Way.HOST_KUBELET, "kubelet", KUBELET, 6), (Way.TYPHA, "typha", TYPHA, 6),
-            ]  # fmt: skip
-            if self.world.settings.tunnel_on(a.node, "VXLAN"):
-                asked.append((Way.TUNNEL, "VXLAN", self.world.settings.vxlan_port(a.node), UDP))
-            if self.world.settings.tunnel_on(a.node, "IPIP") is not False:
-                asked.append((Way.TUNNEL, "IPIP", None, IPIP))
-            for b in nodes:
-                if a is not b:
-                    for way, what, port, protocol in asked:
-                        answer = self.ask(f"node:{a.name}", f"node:{b.name}", port, protocol)
-                        legs.append(Connection(way, a.name, b.name, port, answer, addresses=b.addresses, what=what))
-        return legs

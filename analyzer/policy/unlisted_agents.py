@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from analyzer.facts.pods import Pod
 from analyzer.policy import ends, workloads
-from analyzer.policy.decision import UNKNOWN, Decision, agreed, strictest
+from analyzer.policy.decision import DENIED, UNKNOWN, Decision, agreed, strictest
 from analyzer.policy.evaluate import Query
 from analyzer.policy.objects import Endpoint, Packet, Side
+from analyzer.policy.ways import Connection
 
 if TYPE_CHECKING:
     from analyzer.policy.evaluate import Evaluator
@@ -22,6 +23,7 @@ SPACE = "kube-system"
 CALLED = f"an agent of {SPACE}"
 ASSUMED = f"the agents, which no list shows, taken for pods of {SPACE}, or for programs of another node"
 TCP = 6
+MOST_NODES = 300
 
 
 def asked(evaluator: Evaluator, destination: str, port: int | None) -> Decision:
@@ -55,3 +57,15 @@ def leaving(evaluator: Evaluator, node: str, destination: str, port: int | None)
         [evaluator.ask(Query(f"node:{node}", destination, port)), strictest(made)],
         "a pod's call and a node's get different answers",
     )
+
+
+def all_denied(evaluator: Evaluator, legs: list[Connection]) -> list[Connection]:
+    """The same connections of every agent, where from each node neither the node itself nor a pod on it may go there; else none."""
+    nodes = list(evaluator.world.nodes)
+    if len(nodes) > MOST_NODES:
+        return []
+    for target, port in dict.fromkeys((leg.destination, leg.port) for leg in legs):
+        for node in nodes:
+            if leaving(evaluator, node, target, port).ruling is not DENIED:
+                return []
+    return [leg._replace(assumption=f"{leg.assumption}; {ASSUMED}".removeprefix("; "), unlisted=True) for leg in legs]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from analyzer.facts.cluster import About
-from analyzer.policy.legs import MOST_AGENTS, MOST_BACKENDS, PRIVATE_ENDPOINTS, Connection, PolicyView, Way
+from analyzer.policy.legs import MOST_AGENTS, MOST_BACKENDS, Connection, PolicyView, Way
 from analyzer.policy.library import STANDS_FOR
 from analyzer.schema import (
     ApiServiceRow,
@@ -20,8 +20,9 @@ from analyzer.schema import (
     ServiceRow,
 )
 from analyzer.tables.base import Row
+from analyzer.vendors.ibm import PRIVATE_ENDPOINTS
 
-from tests.support.policies import OPEN, Spec, allow, cluster, gnp, hep, load, made, node, pod
+from tests.support.policies import OPEN, Spec, allow, cluster, gnp, hep, load, made, pod
 from tests.support.tables import tables_of
 
 AGENT = pod("kube-system/konnectivity-agent-aaaaa", "172.30.8.1", "w1", app="konnectivity-agent")
@@ -83,25 +84,6 @@ def test_a_service_and_its_backends() -> None:
     assert not ours.has_backends(("a", "b"))
     assert ours.has_policies
     assert not view(AGENT).has_policies
-
-
-def test_between_workers() -> None:
-    """BGP, kubelet, Typha, and the tunnel that the pools ask for; at most five nodes stand for all."""
-    heps = [hep("a", "w1", "eth0", "10.44.0.11"), hep("b", "w2", "eth0", "10.44.0.12")]
-    ipip = made("IPPool", "p", {"cidr": "172.30.0.0/16", "ipipMode": "Always"})
-    vxlan = made("IPPool", "p", {"cidr": "172.30.0.0/16", "vxlanMode": "Always"})
-    legs = view(*heps, OPEN, ipip).between_workers
-    assert [(leg.what, leg.decision.ruling) for leg in legs[:4]] == [
-        ("BGP", "allowed"),
-        ("kubelet", "denied"),
-        ("typha", "allowed"),
-        ("IPIP", "allowed"),
-    ]
-    assert len(legs) == 8
-    assert [leg.what for leg in view(*heps, OPEN, vxlan).between_workers[:4]] == ["BGP", "kubelet", "typha", "VXLAN"]
-    assert view(*heps, OPEN, vxlan).between_workers[3].port == 4789
-    many = [node(f"x{at}", f"10.44.1.{at}") for at in range(9)]
-    assert len(view(*many, OPEN, ipip).between_workers) == 5 * 4 * 4
 
 
 def flag(which: str, value: str) -> ContainerArgRow:
@@ -261,7 +243,7 @@ def test_names_of_the_cluster_are_looked_up_from_a_few_agents() -> None:
 
 
 def test_nodes_without_an_address_are_not_asked() -> None:
-    """Neither for their kubelet nor between workers."""
+    """Each of the others is, for its kubelet."""
     nodes: list[Any] = [
         NodeRow(source="n", line=1, name=name, internal_ip=ip)
         for name, ip in (("w1", "10.0.0.1"), ("w2", None), ("w3", "10.0.0.3"))
@@ -269,7 +251,6 @@ def test_nodes_without_an_address_are_not_asked() -> None:
     found = of(ONE, *nodes)
     assert {leg.destination for leg in found.to_kubelets} <= {"w1", "w3", "w2"}
     assert [leg.destination for leg in found.to_kubelets if leg.destination == "w1"] == []
-    assert {leg.source for leg in found.between_workers} <= {"w1", "w2", "w3"}
 
 
 @pytest.mark.parametrize(
