@@ -40,5 +40,5 @@ def ranked(mesh: Mesh) -> list[Separator]:
         outside = s.bad_outside / s.outside if s.outside else 0.0
         return inside - outside
 
-    found.sort(key=lambda s: (-score(s), {"cross": 0, "node": 1}.get(s.kind, 2), s.value))
+    found.sort(key=lambda s: (-score(s), s.kind != "cross", s.kind != "node", s.value))
     return found

@@ -21,3 +21,11 @@ def test_a_member_is_read_and_nothing_of_it_is_lost() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(member, filled=("Member",))
+
+
+def test_a_member_is_itself_alone() -> None:
+    """Two of one name are two, each may stand in a set, and none shows its bytes when it is printed."""
+    one, other = Member("a", None), Member("a", None)
+    assert one != other
+    assert len({one, other}) == 2
+    assert "stream" not in repr(one)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.peer_closes import compared
+from analyzer.causes.peer_closes import compared, every, most
+from analyzer.mesh.plain import MeshView
 
 from tests.support.inline import Case, bird, bundle, nobody
 from tests.support.meshes import A, B, C, D
@@ -35,3 +36,16 @@ def test_both_looks_name_the_node(who: str) -> None:
     first, second = compared(nobody(), who)
     assert who in first.text
     assert "IP_AUTODETECTION_METHOD" in f"{second.text} {second.command}" or second.command
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [((CLOSED, CLOSED, CLOSED), (True, True)), ((CLOSED, CLOSED, TIMED), (True, False)), ((CLOSED, TIMED), (False, False)), ((), (False, False))],
+)  # fmt: skip
+def test_most_are_more_than_half_and_none_is_not_all(ends: tuple[str, ...], told: tuple[bool, bool]) -> None:
+    """Of the sessions that are down."""
+    text = bird(*zip((B, C, D), (*ends, *["Established"] * (3 - len(ends))), strict=True))
+    snapshot = bundle({f"bird/{A}/birdcl_show_protocols.txt": text}).snapshot
+    view = MeshView(snapshot.rows, snapshot.about)
+    assert len(view.bad_rows) == len(ends)
+    assert (most(view), every(view)) == told

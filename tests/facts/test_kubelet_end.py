@@ -35,3 +35,10 @@ def test_its_words_name_the_reason(text: str, end: tuple[KubeletFault, str]) -> 
 def test_other_words_name_none(text: str | None) -> None:
     """Then somebody has to look."""
     assert end_of(text) is None
+
+
+def test_words_far_behind_are_not_looked_at() -> None:
+    """Two thousand characters hold what a kubelet says when it ends."""
+    words = "unknown service runtime.v1.RuntimeService"
+    assert end_of(words.rjust(2000)) == KubeletEnd(FAULT.NO_CRI, "")
+    assert end_of(words.rjust(2001)) is None

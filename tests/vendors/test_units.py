@@ -35,6 +35,7 @@ def test_a_name_of_somebodys_own_is_told_by_the_program() -> None:
     assert part_of("tunnel.service", "proxy-server") is UnitPart.SERVER
     assert part_of("tunnel.service", "haproxy") is None
     assert part_of("kubelet.service", "proxy-server") is UnitPart.KUBELET
+    assert part_of("tunnel.socket", "proxy-server") is None
 
 
 def test_units_that_one_product_installs() -> None:
