@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks.details import ToldPods
-from analyzer.checks.told_pods import by_events
+from analyzer.checks.told_pods import by_events, reason
+from analyzer.facts.told_pods import told as told_of
+from analyzer.model import Gap
 
 from tests.checks.test_vpn import OLD
-from tests.support.inline import bundle, events, node, nodes, pod, pods
+from tests.support.inline import bundle, events, nobody, node, nodes, pod, pods
+from tests.support.outcomes import cite
 
 WHY = "0/2 nodes are available: 2 node(s) had untolerated taint {pool: gpu}."
 
@@ -33,7 +36,6 @@ def test_a_pod_that_waits_by_its_events_is_warned_of(check: str, name: str, othe
     assert "untolerated taint {pool: gpu}; how it is now is not shown" in case.says(check)
     assert case.places(check) == ["ev.txt:2"]
     assert bundle({**told, "p.txt": pods(pod(name))}).status(check) != "warn"
-    assert by_events.__doc__
 
 
 def test_such_a_pod_is_the_users_line_where_nothing_else_complains() -> None:
@@ -47,3 +49,18 @@ def test_such_a_pod_is_the_users_line_where_nothing_else_complains() -> None:
     assert "a taint that it does not tolerate" in told.candidates[0].what
     placed = ("Scheduled", f"pod/{name}", f"Successfully assigned kube-system/{name} to w-a")
     assert bundle(ev=events(waits, placed)).report.data.complaint is None
+
+
+def test_without_such_an_event_the_list_is_asked_for_as_ever() -> None:
+    """Nothing is said of a pod that nothing names; of several the first with its words and the others by their names."""
+    gap = Gap("pods", "kubectl get pods")
+    assert by_events(nobody(), gap, cite, "server", "typha") is None
+    told = [("FailedScheduling", f"pod/konnectivity-server-m{at}", WHY) for at in (1, 2)]
+    answer = by_events(bundle(ev=events(*told)).snapshot.about, gap, cite, "server")
+    assert answer is not None
+    assert answer.detail == ToldPods(("konnectivity-server-m1", "konnectivity-server-m2"))
+    assert "gpu} (konnectivity-server-m2, too); how" in answer.summary
+    assert answer.basis == "2 pods in events, none listed"
+    long = events(("FailedScheduling", "pod/konnectivity-server-m1", "0/2 nodes are available: " + "n" * 900))
+    (one,) = told_of(bundle(ev=long).snapshot.about, "server")
+    assert len(reason(one)) == len(one.says) + len(": ") + 160

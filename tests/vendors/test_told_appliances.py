@@ -38,3 +38,9 @@ def test_the_remedy_names_the_appliance() -> None:
     assert named.causes["firewall-or-routing"] == plain.causes["firewall-or-routing"]
     assert "vSRX, which the text names" in named.commands("firewall-or-routing")
     assert "which the text names" not in plain.commands("firewall-or-routing")
+
+
+def test_what_stands_far_behind_in_a_line_is_not_looked_at() -> None:
+    """A line of somebody's words has no two thousand characters."""
+    assert told_appliances(["vSRX".rjust(2000)]) == ("vSRX",)
+    assert told_appliances(["vSRX".rjust(2001)]) == ()
