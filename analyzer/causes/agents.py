@@ -41,10 +41,11 @@ from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
 from analyzer.schema import ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel import errors
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.log import AgentEnd
 from analyzer.tunnel.view import TunnelView
-from analyzer.tunnel.whereabouts import place_of_all
+from analyzer.tunnel.whereabouts import all_beside_server, place_of_all
 from analyzer.vendors import ibm
 
 CAUSES = Rules()
@@ -259,6 +260,9 @@ def one_node(
     unwanted = bad is None and (
         any(wanted <= len(about.role("agent")) < len(about.nodes) for wanted in counts) or (barred and not counts)
     )
+    apart = bad is not None and all_beside_server(about, tunnel)
+    if apart and one is not None and errors.SILENCED & tunnel.failure_classes().keys():
+        return None  # nobody else's packets take the way on which these are lost
     if one is not None and len(about.role("agent")) > 1 and not unwanted and unplaced_agent.waits(about) is None:
         node = (*one.nodes, *one.pods)[0]
         start = told(outcomes, "AG-06", details.AgentStart)
@@ -272,7 +276,9 @@ def one_node(
         )
         found = Finding(
             CONFIRMED
-            if (bad is not None or counts) and not shown_in_part(about, about.role("agent"), workloads, listings)
+            if (bad is not None or counts)
+            and not apart
+            and not shown_in_part(about, about.role("agent"), workloads, listings)
             else LIKELY,
             outcome.summary + (f"; {outcomes['AG-06'].summary}" if start is not None and bad is not None else ""),
             ("AG-05", *fails(outcomes, "AG-03", "AG-02", "AG-06", "NOD-01", "BGP-04", "BGP-03", "BGP-08")),

@@ -8,7 +8,7 @@ from analyzer.checks.base import some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.tunnel.view import TunnelView
-from analyzer.tunnel.whereabouts import node_of, pod_of
+from analyzer.tunnel.whereabouts import lone_node_of, lone_pod_of, node_of
 
 
 def shared_place(about: About, tunnel: TunnelView) -> str:
@@ -30,7 +30,7 @@ def shared_place(about: About, tunnel: TunnelView) -> str:
 def failing_scope(about: About, tunnel: TunnelView) -> str:
     """``2 of 6 agents, zone dal12: 10.1.2.3, 10.1.2.5``: how many by the list of pods, else by the logs, and where as far as it is told."""
     every = about.role("agent")
-    own = [pod_of(about, state) for state in tunnel.failing]
+    own = [lone_pod_of(about, tunnel, state) for state in tunnel.failing]
     bad = {pod.name for pod in (*not_ready(every), *own) if pod is not None}
     by_list = (
         len(every) > len(tunnel.agent_states)
@@ -39,21 +39,21 @@ def failing_scope(about: About, tunnel: TunnelView) -> str:
     )
     text = f"{len(bad) if by_list else len(tunnel.failing)} of {len(every) if by_list else len(tunnel.agent_states)} agents"
     place = shared_place(about, tunnel)
-    if not tunnel.failing or not (tunnel.connected or place):
+    if not tunnel.failing or not (tunnel.connected or place or (by_list and len(bad) < len(every))):
         return text
-    nodes = list(dict.fromkeys(node for state in tunnel.failing if (node := node_of(about, state))))
+    nodes = list(dict.fromkeys(node for state in tunnel.failing if (node := lone_node_of(about, tunnel, state))))
     return f"{text}{', ' if place else ''}{place}{': ' if nodes else ''}{some(nodes) if nodes else ''}"
 
 
 def failing_node(about: About, tunnel: TunnelView) -> str | None:
     """A node from which it fails, to look from there."""
-    return next((node for state in tunnel.failing if (node := node_of(about, state))), None)
+    return next((node for state in tunnel.failing if (node := lone_node_of(about, tunnel, state))), None)
 
 
 def counted(about: About, tunnel: TunnelView, outcomes: Outcomes) -> tuple[str, ...]:
     """The checks that count agents, where all that are bad by them are those whose logs fail."""
     bad = told(outcomes, "AG-05", details.BadAgents)
-    failing = {node_of(about, state) for state in tunnel.failing}
+    failing = {lone_node_of(about, tunnel, state) for state in tunnel.failing}
     pods = {state.log.pod for state in tunnel.failing}
     every = not_ready(about.role("agent"))
     if bad is None or not every or any(pod.name not in pods and pod.node not in failing for pod in every):

@@ -22,7 +22,7 @@ from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.remote_dialer import AGENT_UNIT
 from analyzer.tunnel.view import TunnelView
-from analyzer.tunnel.whereabouts import node_of
+from analyzer.tunnel.whereabouts import all_beside_server, node_of
 from analyzer.vendors import ibm
 
 CAUSES = Rules()
@@ -124,11 +124,7 @@ def firewall(
     place = shared_place(about, tunnel)
     path = {k: v for k, v in kinds.items() if k in errors.SILENCED}
     reset, (host, port) = kinds.get(ErrorClass.RESET, []), tunnel.server_address
-    probe = (
-        f"nc -vz -w 5 {host} {port}   # on {(place and failing_node(about, tunnel)) or 'a worker'}"
-        if host and port
-        else None
-    )
+    probe = f"nc -vz -w 5 {host} {port}   # on {failing_node(about, tunnel) or 'a worker'}" if host and port else None
     where = f"{host or 'the server'}:{port}" if port else host or "the server"
     remedies = filter_remedies(about, outcomes, where, probe, place or "every worker subnet")
     if place and (way := _of_place(about, tunnel, where)) is not None:
@@ -190,6 +186,8 @@ def firewall(
             )
         if place:
             text += f"; all of them run in {place}, and agents elsewhere are connected"
+        if path and all_beside_server(about, tunnel):
+            text += "; the agents that are ready stand on the server's own host, so they show nothing of the way to it"
         certainty = LIKELY if vpc else POSSIBLE if better or open_ or most is ErrorClass.RESET else LIKELY
         return Finding(
             certainty,

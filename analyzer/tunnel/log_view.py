@@ -11,6 +11,7 @@ from analyzer.schema import KONNECTIVITY_EVENTS, LOG_OPTIONS, LOG_SOURCES, Conta
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.connections import LogPlace
 from analyzer.tunnel.log import Log
+from analyzer.tunnel.same_agent import put_together
 from analyzer.tunnel.same_server import whole_logs
 from analyzer.vendors import spaces
 from analyzer.wording import is_number
@@ -150,7 +151,8 @@ class LogView:
 
     @cached_property
     def agents(self) -> list[Log]:
-        return [log for log in self.logs if log.component == "agent"]
+        """The agents' logs, pieces of one that stand in a text put together."""
+        return put_together([log for log in self.logs if log.component == "agent"])
 
     def window(self, logs: list[Log]) -> str:
         """``10:02:11-11:40:03 UTC`` over these logs."""

@@ -70,3 +70,37 @@ def place_of_all(about: About, tunnel: TunnelView) -> str | None:
     """The one node on which all agents run whose logs a bundle holds; None where they are of several, or one is of none known."""
     found = {node_of(about, state) for state in tunnel.agent_states}
     return found.pop() if len(found) == 1 else None
+
+
+def all_beside_server(about: About, tunnel: TunnelView) -> bool:
+    """
+    Do all agents that are ready stand on a host that is dialled as the server: their packets leave no machine, and they say nothing of the way to it.
+
+    Their own addresses tell it, since such agents use the host's network, or their nodes'.
+    """
+    host, _ = tunnel.server_address
+    dialled = {target.rpartition(":")[0].strip("[]") for target in tunnel.dialled} | ({host} if host else set())
+    ready = [pod for pod in about.role("agent") if pod.health is True]
+    return bool(dialled and ready) and all(_addresses(about, pod) & dialled for pod in ready)
+
+
+def _addresses(about: About, pod: Pod) -> set[str]:
+    node = about.nodes.get(pod.node or "")
+    told = (pod.ip, pod.node, *((node.internal_ip, node.external_ip) if node is not None else ()))
+    return {one for one in told if one}
+
+
+def lone_pod_of(about: About, tunnel: TunnelView, state: AgentState) -> Pod | None:
+    """The same as `pod_of`; of the only log that fails, which names nobody, the only listed agent that is not ready beside ready ones."""
+    if (own := pod_of(about, state)) is not None or state.log.pod or state.log.node or len(tunnel.failing) != 1:
+        return own
+    pods = about.role("agent")
+    bad = [pod for pod in pods if pod.health is False]
+    good = [pod for pod in pods if pod.health is True]
+    return bad[0] if state in tunnel.failing and len(bad) == 1 and good and len(bad) + len(good) == len(pods) else None
+
+
+def lone_node_of(about: About, tunnel: TunnelView, state: AgentState) -> str | None:
+    """The same as `node_of`, with the node of that only pod."""
+    pod = lone_pod_of(about, tunnel, state) if node_of(about, state) is None else None
+    return about.node_name(pod.node) if pod is not None and pod.node else node_of(about, state)

@@ -60,6 +60,25 @@ def test_agents_that_do_not_start(status: str) -> None:
     assert "agents-not-running" not in one.causes
 
 
+SHUT = """E0822 02:39:09.931455 1 clientset.go:188] "cannot connect once" err="rpc error: code = Unavailable desc = connection error: desc = \\"transport: Error while dialing: dial tcp 10.40.0.11:8132: {}\\""\n"""
+
+
+@pytest.mark.parametrize(
+    ("good", "end", "own"),
+    [
+        ("10.40.0.11", "i/o timeout", None),
+        ("10.40.0.19", "i/o timeout", "confirmed"),
+        ("10.40.0.11", "connect: connection refused", "likely"),
+    ],
+)
+def test_an_agent_beside_its_server_binds_nothing_to_the_other_node(good: str, end: str, own: str | None) -> None:
+    """Its packets leave no machine; an agent on any other host is the contrast that tells of the one node."""
+    rows = [*agent("a", "0/1", node="rack7")[:6], "10.40.0.12", "rack7"], [*agent("b", node="head")[:6], good, "head"]
+    case = bundle({"p.txt": pods(*rows), "agent.log": SHUT.format(end)})
+    assert case.causes.get("agent-node-fault") == own
+    assert (case.first == ("firewall-or-routing", "possible")) is (own is None)
+
+
 @few
 @example("wn-small-2", "all")
 @given(DOTTED, DOTTED)

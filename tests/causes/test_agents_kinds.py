@@ -42,6 +42,7 @@ def tunnel(
     return cast("Any", SimpleNamespace(
         servers=["log"], agents=["log"] * agents, never_saw_agent=not seen, agent_states=states,
         failing=states[:failing], connected=states[failing:], dial_errors=list(dials),
+        server_address=(None, None), dialled=[], failure_classes=dict,
     ))  # fmt: skip
 
 
