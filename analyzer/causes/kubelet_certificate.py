@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from analyzer.causes import kubelet_serving
-from analyzer.causes.base import LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
+from analyzer.causes import kubelet_serving, operated
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.checks import commands, details, worker_commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
 from analyzer.tunnel.errors import Trust
+from analyzer.tunnel.shown_by import ShownBy
 from analyzer.vendors.distributions import DIALERS, KUBELET_UNITS
 
 CAUSES = Rules()
@@ -37,6 +38,8 @@ def certificate(about: About, outcomes: Outcomes) -> Finding | None:
     worst = found.kubelets[-1]
     hosts = [one.host for one in found.kubelets if one.host]
     show = _show(worst.host)
+    if found.showing.by is not ShownBy.KUBELET:
+        return _of_another(about, found, worst, outcomes)
     return Finding(
         LIKELY,
         f"{outcomes['NOD-02'].summary}; the kubelet itself answered, so every leg before it works",
@@ -49,6 +52,49 @@ def certificate(about: About, outcomes: Outcomes) -> Finding | None:
         ),
         scope=some(hosts),
         title=TITLES.get(worst.trust, ""),
+    )
+
+
+def _of_another(
+    about: About, found: details.KubeletCertificates, one: details.KubeletCertificate, outcomes: Outcomes
+) -> Finding:
+    """A certificate with names of something else: whoever shows it stands before the kubelet, whose own nobody has seen."""
+    by, names = found.showing
+    node = one.host or "the node"
+    known = by.is_another
+    whose = (
+        f"what answers for {node} has a certificate for {some(names)}, {by.value}: not the kubelet's own"
+        if known
+        else f"what answers for {node} has a certificate for {len(names)} addresses, more than a node has: the kubelet's or that of something in between"
+    )
+    look = f"{_show(one.host)} -subject -issuer -ext subjectAltName"
+    ask = operated.of_api_server(
+        about,
+        customer(
+            f"ask the same address from the API server's host and on the node itself: another subject or issuer there is the kubelet's own, and what stands in between ends TLS for {node}",
+            f"{look}   # on the API server's host, then on {node} itself",
+            "S0a",
+        ),
+    )
+    fit = operated.of_api_server(
+        about,
+        customer(
+            f"where the tunnel's server ends TLS for the nodes: give its certificate {node} among its names, signed by the CA of --kubelet-certificate-authority, or take that option from the API server, which then checks no kubelet",
+            "grep -rn kubelet-certificate-authority /etc/kubernetes/manifests/   # on the API server's host",
+            "S0a",
+        ),
+    )
+    return Finding(
+        LIKELY if known else POSSIBLE,
+        f"{whose}; {outcomes['NOD-02'].summary}",
+        ("NOD-02", *fails(outcomes, "TUN-03")),
+        proof(outcomes, ("NOD-02",)),
+        (ask, fit) if by in (ShownBy.SERVER, ShownBy.UNTOLD) else (ask,),
+        (commands.Gap("who shows it", look),),
+        scope=some([kubelet.host for kubelet in found.kubelets if kubelet.host]),
+        title="Something in between shows its own certificate in a kubelet's place"
+        if known
+        else "What answers in a kubelet's place shows a certificate without that node's name",
     )
 
 

@@ -15,6 +15,8 @@ from analyzer.schema import CertificateRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.errors import trust
 from analyzer.tunnel.faults import Faults, Seen
+from analyzer.tunnel.shown_by import shown_by
+from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()
 SCRAPED = regex.compile(r"/(?:metrics(?:/resource|/cadvisor|/probes)?|stats/summary)(?:\?|$)")
@@ -23,10 +25,10 @@ SCRAPED = regex.compile(r"/(?:metrics(?:/resource|/cadvisor|/probes)?|stats/summ
 
 @CHECKS.check("NOD-02", "Does the API server accept the kubelets' certificates?", "S0a", seen_in=(Works.USED,))
 def accepted(
-    about: About, faults: Faults, certificates: Rows[CertificateRow], now: datetime | None, cite: Cite
-) -> Answer:
+    about: About, tunnel: TunnelView, faults: Faults, certificates: Rows[CertificateRow], now: datetime | None, cite: Cite
+) -> Answer:  # fmt: skip
     """
-    Calls that a kubelet answered with a certificate the API server refuses: the tunnel carried them, so it is not what is broken.
+    Calls that were answered with a certificate the API server refuses: the kubelet's, unless its names are those of something in between.
 
     A command that came through was accepted; of other nodes than its own it says nothing. A certificate that has run out, as openssl
     shows it, is refused by an API server that checks it, and not every one does.
@@ -51,7 +53,9 @@ def accepted(
             plural(len(bad), "call") + " that a kubelet answered so",
             cite([*(one.row for one in bad[-3:]), *([shown] if shown is not None else [])]),
             subjects=names,
-            detail=details.KubeletCertificates(found, waiting),
+            detail=details.KubeletCertificates(
+                found, waiting, shown_by(about, tunnel, found[-1].host, found[-1].names)
+            ),
         )
     looked = [row for row in certificates if row.host and str(row.port) in about.kubelet_ports and not row.depth]
     if over := [row for row in looked if shown_certificates.has_run_out(row, now)]:

@@ -34,6 +34,7 @@ from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
 from analyzer.schema import APISERVICES, TOOL_ERRORS
 from analyzer.tables.rows import Tables
+from analyzer.tunnel.errors import Trust, trust
 from analyzer.tunnel.faults import Faults, Seen
 from analyzer.tunnel.mentions import mentions
 
@@ -175,6 +176,8 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
     leg = fault.leg.value
     if fault.leg is Leg.TARGET and fault.answered:
         leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered{' through the tunnel' if about.tunnel == 'konnectivity' else ''}"
+        if fault.caller is Caller.KUBELET and trust(fault.inner) is Trust.NAME:  # it may be another's
+            leg = "the kubelet's address, where something answered"
     elif fault.leg is Leg.TARGET:
         dialer = "OpenVPN's client" if about.tunnel == "openvpn" else "agent"
         leg = f"{dialer} to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"

@@ -111,6 +111,9 @@ RULES = (
         ),
     ),
     SignalRule("remote_dialer_up", regex.compile(r'\bRemotedialer connected to proxy"? url="?wss?://([^/"\s]{1,100})')),
+    SignalRule(  # OpenYurt's agent, of the server that it serves
+        "tunnel_server", regex.compile(r"(?:^|\] )yurttunnel-server address: (\S{3,260}:\d{1,5})$")
+    ),
     SignalRule("edge_session", regex.compile(r"(?:^|\berr: )[Cc]an not find ([\w.-]{1,253}) session[\s\"\\]{0,4}$")),
     SignalRule(
         "edge_unreached", regex.compile(r"\bdial wss?://([^\s/]{1,260}/v1/kubeedge/connect error [^\n]{1,300})")
@@ -253,7 +256,7 @@ RULES = (
     ),
 )
 HINT = regex.compile(
-    r"HTTP proxy|an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
+    r"HTTP proxy|nnel-server address: |an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|VERIFY |OpenSSL: error|Cannot resolve host|CRL has|HMAC auth|tls-crypt|Initialization Seq|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|metric-storage|metric-coll|fully collect|fetch metrics|egress[ -]?select|"

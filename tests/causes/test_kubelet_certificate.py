@@ -94,3 +94,25 @@ def test_a_certificate_for_another_name_is_no_missing_certificate() -> None:
     )
     assert "with w1 among its names" in found.remedies[1].text
     assert "csr" not in str(found.remedies[0].command)
+
+
+@pytest.mark.parametrize(
+    ("names", "more", "title", "certainty"),
+    [
+        ("172.30.9.5, 127.0.0.1", "w2  10.1.0.3", "does not name its node", "likely"),
+        ("10.1.0.3, 127.0.0.1", "w2  10.1.0.3", "Something in between", "likely"),
+        ("10.7.0.1, 10.7.0.2, 10.7.0.3, 10.7.0.4", "w2  10.1.0.3", "without that node's name", "possible"),
+    ],
+)
+def test_a_certificate_of_something_else_is_not_laid_to_the_kubelet(
+    names: str, more: str, title: str, certainty: str
+) -> None:
+    """Then nobody changes the kubelet's configuration: first it is looked who answers there."""
+    why = f"x509: certificate is valid for {names}, not 10.1.0.2"
+    listed = nodes(node("w1", ip="10.1.0.2", version="v1.29.4"), node(*more.split(), version="v1.29.4"))
+    case = of(URL.format("10.1.0.2", why), n=listed)
+    assert case.first == (FAULT, certainty)
+    assert title in case.cause(FAULT).title  # type: ignore[union-attr]
+    own = "serverTLSBootstrap" in case.commands(FAULT)
+    assert own is (title == "does not name its node")
+    assert own or "on the API server's host, then on" in case.commands(FAULT)

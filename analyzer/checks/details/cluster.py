@@ -9,6 +9,7 @@ from analyzer.facts.packet_sizes import Misfit
 from analyzer.facts.scheduling import Shortage
 from analyzer.tunnel.errors import ErrorClass, Trust
 from analyzer.tunnel.kubelet_api import CutOff
+from analyzer.tunnel.shown_by import OWN, Showing
 
 
 class TunnelPods(NamedTuple):
@@ -62,6 +63,8 @@ class KubeletCertificates(NamedTuple):
 
     kubelets: tuple[KubeletCertificate, ...]
     waiting: tuple[str, ...] = ()
+    showing: Showing = OWN
+    """Whose certificate the last one is by its names."""
 
 
 class KubeletsNo(NamedTuple):
