@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import cache, partial
 from typing import NamedTuple
 
 from analyzer.addresses import is_public, valid
@@ -51,10 +52,11 @@ def dialled(about: About, tunnel: TunnelView) -> Dialled | None:
     if kind is not None:
         first = fact.witnesses[0]
         return Dialled(kind, fact.value, tuple(fact.rows), first.how, first.origin is not Origin.RECORD)
+    kind_of = cache(partial(_kind, about))  # thousands of connects go to a few hosts
     for events in tunnel.failure_classes().values():
         for event in reversed(events):
             host = (errors.target(event.error) or "").rpartition(":")[0].strip("[]")
-            if (kind := _kind(about, host)) is not None:
+            if (kind := kind_of(host)) is not None:
                 return Dialled(kind, host, (event,), "address of a failed connect", True)
     if about.endpoint_enabled("public") is False and about.endpoint_enabled("private"):
         rows = [*about.facts.get("public_endpoint_url", [])[:1], *about.facts.get("private_endpoint_url", [])[:1]]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from analyzer.konnectivity import releases
@@ -76,11 +78,14 @@ class LogView:
                 hosts.setdefault(log.source, set()).add(log.node)
         for log in found:
             log.is_of_many = log.pod is None and len(hosts[log.source]) > 1
-        for event in self._tables[KONNECTIVITY_EVENTS]:
-            logs = by_key.get((event.source, event.pod, event.node), [])
-            fits = logs if len(logs) == 1 else [log for log in logs if log.component == event.component]
-            if fits:
-                _around(event, fits).events.append(event)
+        for place, events in itertools.groupby(self._tables[KONNECTIVITY_EVENTS], attrgetter("source", "pod", "node")):
+            logs = by_key.get(place, [])
+            if len(logs) == 1:
+                logs[0].events += events
+                continue
+            for event in events:
+                if fits := [log for log in logs if log.component == event.component]:
+                    _around(event, fits).events.append(event)
         for option in self._tables[LOG_OPTIONS]:
             for (source, *_), logs in by_key.items():
                 if source == option.source:

@@ -138,6 +138,10 @@ class TunnelView(LogView):
 
     def failure_classes(self) -> dict[ErrorClass, list[KonnectivityEventRow]]:
         """Failed connects of agents that are failing at the end, by class, most frequent first."""
+        return self._failure_classes  # asked for more than a hundred times in a diagnosis
+
+    @cached_property
+    def _failure_classes(self) -> dict[ErrorClass, list[KonnectivityEventRow]]:
         found: dict[ErrorClass, list[KonnectivityEventRow]] = {}
         for state in self.failing:
             for event in _told(state.failures):
