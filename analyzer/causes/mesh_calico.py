@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import calico_told, host_firewall, node_down
+from analyzer.causes import calico_end, calico_told, host_firewall, node_down
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.mesh_pattern import ROWS, kind_of
@@ -71,17 +71,21 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ("BGP-08", *(("BGP-09",) if without else ()), *fails(outcomes, *ROWS, "AG-05")),
             proof(outcomes, (*(("BGP-09",) if without and not state.datastore else ()), "BGP-08", "BGP-03")),
             (
+                *calico_end.told(about, state.end),
                 *_to_datastore(state),
                 *(_typha_pods(about, outcomes) if without and not state.datastore else ()),
                 *_to_typha(state.typha),
-                *(() if without or state.datastore else _by_reason(about, state) or (_runbook(about),)),
+                *(() if without or state.datastore or state.end or _no_typha(state) else _by_reason(about, state) or (_runbook(about),)),
             ),
             (commands.events(),),
             scope=some(outcome.subjects),
             rival=by_bgp,
-        )
+            title=calico_end.title(state),
+        )  # fmt: skip
     if (told_only := calico_told.restarted(mesh, outcomes, state)) is not None:
         return told_only
+    if (ended := calico_end.alone(about, mesh, outcomes, state, (*_to_datastore(state), *_to_typha(state.typha)))) is not None:  # fmt: skip
+        return ended
     if outcome.status is Status.UNKNOWN and state.unseen:
         return Finding(
             POSSIBLE,
@@ -208,6 +212,9 @@ def _to_typha(typha: details.TyphaUnreached | None) -> tuple[Remedy, ...]:
     if typha.by_tls:
         secrets = "kubectl get secrets -A | grep -E 'typha-certs|node-certs'"
         return (customer("give calico-node and Typha certificates that each other's CA accepts", secrets, "S6"),)
+    if typha.is_unready:
+        text = "let Typha's service have an address: see that a pod of it is ready and has an IP; one of the host's network takes its node's INTERNAL-IP, and has none where the node states none"
+        return (customer(text, f"{TYPHAS}; kubectl get nodes -o wide", "S6"),)
     host, _, port = typha.address.rpartition(":")
     start = f"from {typha.place} " if typha.place else ""
     end = f" at {host}" if host else ""
@@ -219,6 +226,11 @@ def _to_typha(typha: details.TyphaUnreached | None) -> tuple[Remedy, ...]:
             "S6",
         ),
     )
+
+
+def _no_typha(state: details.CalicoNode) -> bool:
+    """Is it said that there is no Typha to connect to: a new calico-node finds none either."""
+    return state.typha is not None and state.typha.is_unready
 
 
 def _typha_pods(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:

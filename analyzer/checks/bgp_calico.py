@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands, details
+from analyzer.checks import calico_ended, commands, details
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -20,10 +20,12 @@ from analyzer.checks.state import as_detail, healthy, not_ready, untold
 from analyzer.checks.told_pods import by_events
 from analyzer.facts import scheduling
 from analyzer.facts.cluster import About
+from analyzer.facts.halts import HaltKind
 from analyzer.facts.nodes import NetworkFault, Node
 from analyzer.facts.pods import Pod
 from analyzer.facts.troubled import troubled
-from analyzer.mesh import readiness
+from analyzer.mesh import calico_ends, readiness
+from analyzer.mesh.calico_ends import CalicoEnd
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Sign
@@ -34,6 +36,8 @@ from analyzer.vendors import ibm
 from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()
+MORE = frozenset({HaltKind.ADDRESS, HaltKind.MEMORY, HaltKind.RIGHT})
+"""What is said of a pod more closely than the line with which its program ends."""
 LOST = "typha_unreachable"
 """Signal of a Felix that gets no connection to Typha, or loses it to silence."""
 
@@ -64,6 +68,7 @@ def calico_node(
             _unready(about, events, log_signals),
             _unreaching(LOST, bad, log_signals),
             _unreaching("datastore_unreachable", bad, log_signals),
+            calico_ended.of_pods(bad, list(log_signals)),
             cite,
         )
     network = [n for n in nodes if n.network & NO_NETWORK]
@@ -75,7 +80,13 @@ def calico_node(
         detail = details.CalicoNode()
         basis = f"{plural(len(pods), 'pod')}, {plural(len(network), 'node condition')}"
         return warned(text, basis, evidence, detail=detail)
-    told = None if pods else _told(about, events, cite) or by_events(about, commands.agent_pods(), cite, "calico-node")
+    told = (
+        None
+        if pods
+        else calico_ended.alone(about, list(log_signals), cite)
+        or _told(about, events, cite)
+        or by_events(about, commands.agent_pods(), cite, "calico-node")
+    )
     if told is not None:
         return told
     unseen = mesh.silent
@@ -136,10 +147,14 @@ def _down(
     unready: list[EventRow | LogSignalRow],
     typha: list[LogSignalRow],
     datastore: list[LogSignalRow],
+    ends: list[CalicoEnd],
     cite: Cite,
 ) -> Answer:
     """The failing answer: each kind of thing that is down is counted and named."""
     halt = about.halts.first(bad) if not (typha or datastore or unready) else None
+    if halt is not None and halt.kind in MORE:
+        ends = []
+    halt = None if ends else halt
     parts = [f"BIRD does not run on {some(one.place for one in down)}"] if down else []
     if bad:
         named = some(f"{p.name} {p.state}" + (f" on {p.node}" if p.node else "") for p in bad)
@@ -155,14 +170,22 @@ def _down(
     if without is not None:
         at = f" at {without.address}" if without.address else ""
         parts.append(
-            f"Felix{f' on {without.place}' if without.place else ''} gets no connection to Typha{at}: {innermost(typha[0].message, 120)}"
+            f"Felix{f' on {without.place}' if without.place else ''} gets no connection to Typha{at}: {innermost(calico_ends.said(typha[0]), 120)}"
         )
     if datastore:
         parts.insert(
             0,
-            f"calico-node does not reach the API server at {datastore[0].name}: {innermost(datastore[0].message, 120)}",
+            f"calico-node does not reach the API server at {datastore[0].name}: {innermost(calico_ends.said(datastore[0]), 120)}",
         )
-    by_bgp = not typha and not datastore and bool(unready) and all(readiness.lacks_sessions(r.message) for r in unready)
+    if ends:
+        parts.insert(0, calico_ended.in_words(about, ends[0]))
+    by_bgp = (
+        not typha
+        and not datastore
+        and not ends
+        and bool(unready)
+        and all(readiness.lacks_sessions(r.message) for r in unready)
+    )
     subjects = [one.node for one in down if one.node] + [p.node or p.name for p in bad] + [n.name for n in said]
     return failed(
         " and ".join(parts),
@@ -173,6 +196,7 @@ def _down(
         ),
         cite(
             [
+                *(end.row for end in ends[:1]),
                 *datastore[:1],
                 *(o.row for o in down),
                 *(p.rows[0] for p in bad[:1]),
@@ -189,8 +213,9 @@ def _down(
             len(died),
             len(down) - len(died),
             by_bgp,
-            bool(typha or datastore) or _reasoned(bad, unready),
+            bool(typha or datastore or ends) or _reasoned(bad, unready),
             typha=without,
+            end=calico_ended.detail_of(about, ends[0]) if ends else None,
             datastore=(datastore[0].name or "") if datastore else "",
             nodes=tuple(
                 dict.fromkeys(
@@ -214,7 +239,8 @@ def _unreached(about: About, typha: list[LogSignalRow]) -> details.TyphaUnreache
         return None
     row = typha[0]
     place = next((p.node for p in about.role("calico-node") if p.name == row.pod and p.node), row.node or row.pod or "")
-    return details.TyphaUnreached(row.name or "", place, any(errors.classify(r.message) in errors.TRUST for r in typha))
+    by_tls = any(errors.classify(r.message) in errors.TRUST for r in typha)
+    return details.TyphaUnreached(row.name or "", place, by_tls, all(map(calico_ends.lacks_typha, typha)))
 
 
 def _reasoned(bad: list[Pod], unready: list[EventRow | LogSignalRow]) -> bool:
@@ -241,7 +267,7 @@ def _lost(about: About, pods: list[Pod], lost: list[LogSignalRow], cite: Cite) -
     start = f" on {detail.place}" if detail.place else ""
     beside = f"; {len(pods)} of {len(pods)} typha pods ready" if pods else ""
     return warned(
-        f"calico-node{start} gets no answer of Typha{at}: {innermost(lost[0].message, 120)}{beside}",
+        f"calico-node{start} gets no answer of Typha{at}: {innermost(calico_ends.said(lost[0]), 120)}{beside}",
         f"{plural(len(lost), 'line')}, {plural(len(pods), 'typha pod')} listed",
         cite(lost[:2]),
         [commands.agent_pods()],

@@ -79,7 +79,7 @@ def configuration(
     if lost := _password(about, mesh, calico_objects, outcomes, cite):
         return lost
     if not mesh.rows:
-        return without_mesh(about, mesh) or unknown("no BIRD output in the bundle", commands.bird(about))
+        return without_mesh(about, mesh) or unknown("no list of BIRD's sessions in the bundle", commands.bird(about))
     six = [r for r in mesh.beside if bird_error(r.last_error) in CONFIGURATION]
     config = [r for r in (*mesh.config_rows, *six) if bird_error(r.last_error) is not BirdError.SHUT]
     waiting = mesh.waiting

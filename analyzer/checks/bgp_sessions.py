@@ -153,7 +153,7 @@ def _without_rows(
         text = f"no peer was printed: BIRD was not found on {some(one.place for one in mesh.silent)}"
         gaps = (commands.networking(), commands.bird(about))
         return unknown(text, *gaps, basis="0 peers", evidence=cite(one.row for one in mesh.silent))
-    return unknown("no BIRD output in the bundle", commands.bird(about))
+    return unknown("no list of BIRD's sessions in the bundle", commands.bird(about))
 
 
 def _from_events(
@@ -203,7 +203,7 @@ def errors(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """Path (timed out, no route), no listener (refused), loss (hold timer), mismatch (Received, BGP Error), switched off."""
     bad = mesh.bad_rows
     if not mesh.rows:
-        return without_mesh(about, mesh) or unknown("no BIRD output in the bundle", commands.bird(about))
+        return without_mesh(about, mesh) or unknown("no list of BIRD's sessions in the bundle", commands.bird(about))
     if not bad and mesh.beside:
         kinds = Counter(meaning(row.last_error, row.state, row.protocol_state) for row in mesh.beside)
         text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())

@@ -39,9 +39,10 @@ OTHERS = (
     ("the VPC CNI of EKS", regex.compile(r"aws-node-")),
     ("GKE's own", regex.compile(r"(?:netd|anetd)-")),
 )
-SIGNALS = frozenset(
-    {"bgp_not_established", "bird_not_ready", "autodetected_address", "unexpected_bgp_peer", "bird_log"}
-)
+SIGNALS = frozenset({
+    "bgp_not_established", "bird_not_ready", "autodetected_address", "unexpected_bgp_peer", "bird_log", "address_undetected", "calico_end",
+    "typha_unreachable", "datastore_unreachable",
+})  # fmt: skip
 OWN_KINDS = frozenset({"NetworkPolicy", "GlobalNetworkPolicy"})
 """Calico's kinds of policies, as the table has them: Kubernetes' own has another name there."""
 CILIUM = "Cilium"

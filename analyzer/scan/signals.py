@@ -60,17 +60,37 @@ RULES = (
     SignalRule("webhook_failed", regex.compile(r"failing (?:closed|open) ([\w.-]{1,253})")),
     SignalRule("bgp_not_established", regex.compile(r"BGP not established with ([\d.,: a-f]+)")),
     SignalRule("bird_not_ready", regex.compile(r"(BIRD is not ready[^\"]{0,200}|bird/confd is not live[^\"]{0,120})")),
+    SignalRule(  # node/pkg/lifecycle/startup, felix/dataplane/linux, felix/ipsets and felix/iptables of Calico 2.6 to 3.30, and conf/cf-lex.l of BIRD
+        "calico_end",
+        regex.compile(
+            r"(Couldn't autodetect an? (?:management )?IPv[46] address|Calico node '[^'\n]{1,253}' is already using the IPv[46] address [\da-fA-F.:]{2,45}|Kernel's RPF check is set to 'loose'\. {1,4}This would|"
+            r"[Cc]onnection (?:to the datastore )?is unauthorized(?::? Unauthorized|$|(?= error=))|Failed to update IP sets after multiple retries|Failed to program iptables, giving up after retries|ip6?tables-(?:legacy-|nft-)?save command failed after retries|"
+            r"Environment does not contain a valid IPv[46] address: \S{1,120}|The AS number specified in the environment \([^)\n]{1,60}\) is not valid|Invalid CIDR specified in CALICO_IPV[46]POOL_CIDR '[^'\n]{0,80}'|Invalid blocksize \d{1,9} for version [46]|"
+            r"Unrecognized (?:IPIP|VXLAN) mode specified in CALICO_IPV[46]POOL_\w{4,5} '[^'\n]{0,60}'|No IPv4 or IPv6 addresses configured or detected, required for Calico|"
+            r"(?:Failed to read Node from datastore|Unable to set node resource configuration)\b[^\n]{0,200}?(?:nodes \\{0,2}\"[^\"\\\n]{1,253}\\{0,2}\" not found|resource does not exist: Node\([^)\n]{1,253}\))|"
+            r"/[\w./-]{0,80}?calico/[\w./-]{0,80}?\.?bird6?(?:_\w{1,20})?\.c(?:fg|onf)\d{0,20}(?:, line \d{1,7}: ?|:\d{1,7}:\d{1,7} )[^\n]{1,200}|"
+            r"Unable to open configuration file /[\w./-]{0,80}?calico/[\w./-]{0,80}?bird6?\.c(?:fg|onf): No such file or directory)"
+        ),
+    ),
+    SignalRule(
+        "calico_node_name",
+        regex.compile(r"(?:Determined node name: |Starting node (?=\S{1,253} with version ))(\S{1,253})"),
+    ),
+    SignalRule(  # what the same programs say once they run
+        "calico_up",
+        regex.compile(r"(HealthReport\{Live: ?true, Ready: ?true|bird6?: Reconfigured\b|^Reconfigured$)"),
+    ),
     SignalRule(
         "typha_unreachable",
         regex.compile(
-            r"(?i:failed to connect to typha)(?:(?: endpoint | error=dial tcp )(\S{1,200}?:\d{1,5})\b)?|Failed to read from server connection=&discovery\.Typha\{Addr:.(\S{1,200}?:\d{1,5}).[^\n]{0,300}?(?:i/o timeout|no route to host|timed out)|connection to typhas \(\[\{?(\S{1,200}?:\d{1,5})\b|\[(?:FATAL|ERROR)\].{0,120}no more Typha instances|Typha discovery failed|Didn't find any ready Typha"
+            r"(?i:failed to connect to typha)(?:(?: endpoint | error=dial tcp )(\S{1,200}?:\d{1,5})\b)?|Failed to read from server connection=&discovery\.Typha\{Addr:.(\S{1,200}?:\d{1,5}).[^\n]{0,300}?(?:i/o timeout|no route to host|timed out)|connection to typhas \(\[\{?(\S{1,200}?:\d{1,5})\b|\[(?:FATAL|ERROR)\].{0,120}no more Typha instances|Typha discovery failed|Didn't find any ready Typha|Kubernetes service missing IP or port"
         ),
     ),
     SignalRule(
         "datastore_unreachable",
         regex.compile(
-            r"(?:Waiting for datastore connection|[Ff]ailed to initialize (?:Calico )?datastore|[Ff]ailed to get config from datastore|Hit error connecting to datastore|Failed to perform list of current data during resync|Unable to create token for CNI kubeconfig|"
-            r"Error getting cluster information config)[^\n]{0,400}?\bdial tcp \[?([\w.:-]{1,253}?)\]?: "
+            r"(?:Waiting for datastore connection|[Ff]ailed to initialize (?:Calico )?datastore|[Ff]ailed to get config from datastore|Hit error connecting to datastore|Failed to perform list of current data during resync|Unable to create token for CNI kubeconfig|Unable to get Typha service endpoints|Typha discovery enabled but discovery failed|"
+            r"Error getting cluster information config)(?:[^\n]{0,400}?\bdial tcp \[?([\w.:-]{1,253}?)\]?: |[^\n]{0,80}?\bhttps://([\w.:-]{1,253})/[^\n]{0,300}?(?:deadline exceeded|Client\.Timeout|TLS handshake timeout|connection refused|i/o timeout))"
         ),
     ),
     SignalRule(
@@ -256,7 +276,7 @@ RULES = (
     ),
 )
 HINT = regex.compile(
-    r"HTTP proxy|nnel-server address: |an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
+    r"HTTP proxy|nnel-server address: |an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|bird6?(?:_\w{1,20})?\.c|confd is not|Couldn't autod|RPF check|is unauthorized|already using|IP sets after|giving up after|failed after retries|Environment does|AS number spec|Invalid (?:CIDR|block)|Unrecognized |No IPv4 or|Node from data|node resource conf|HealthReport|Determined node|Starting node |Reconfigured|missing IP or port|auto-?detect|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|VERIFY |OpenSSL: error|Cannot resolve host|CRL has|HMAC auth|tls-crypt|Initialization Seq|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|metric-storage|metric-coll|fully collect|fetch metrics|egress[ -]?select|"

@@ -68,7 +68,7 @@ def check(id: str, run: Any, **more: Any) -> Check:
     return Check(id, f"{id}?", ("S1",), run, **more)
 
 
-SESSIONS = check("BGP-03", lambda: unknown("no BIRD output in the bundle"))
+SESSIONS = check("BGP-03", lambda: unknown("no list of BIRD's sessions in the bundle"))
 """What the line about sessions asks when there are none."""
 
 
@@ -251,7 +251,7 @@ def test_nothing_known_is_said_as_that(rules: dict[str, list[Any]]) -> None:
     data = Engine(bare).run()
     assert (data.bundle.first_at, data.bundle.last_at, data.bundle.captured_at) == (None, None, None)
     assert data.agents_line == "nothing in the bundle shows them"
-    assert data.bgp_line == "no BIRD output in the bundle"
+    assert data.bgp_line == "no list of BIRD's sessions in the bundle"
     assert (data.verdict, data.causes, data.unexplained) == (Verdict.INCONCLUSIVE, (), ())
 
 

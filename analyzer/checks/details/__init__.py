@@ -83,6 +83,7 @@ from analyzer.checks.details.mesh import PeerGaps as PeerGaps
 from analyzer.checks.details.mesh import SecondDaemon as SecondDaemon
 from analyzer.checks.details.mesh import SessionErrors as SessionErrors
 from analyzer.checks.details.mesh import StrangeSources as StrangeSources
+from analyzer.checks.details.mesh import ToldEnd as ToldEnd
 from analyzer.checks.details.mesh import TyphaUnreached as TyphaUnreached
 from analyzer.checks.details.mesh import WrongAddress as WrongAddress
 from analyzer.checks.details.openvpn import ClientRestarts as ClientRestarts

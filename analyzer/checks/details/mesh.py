@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from analyzer.mesh.calico_ends import CalicoFault
 from analyzer.mesh.picture import MeshPicture
 from analyzer.mesh.strange_sources import StrangeSource
 
@@ -34,11 +35,39 @@ class BadSessions(NamedTuple):
 
 
 class TyphaUnreached(NamedTuple):
-    """BGP-08: Felix got no connection to Typha: ``host:port`` where one is named, whose Felix, and whether TLS refused it."""
+    """
+    BGP-08: Felix got no connection to Typha.
+
+    Attributes:
+        address: ``host:port`` where one is named.
+        place: whose Felix.
+        by_tls: TLS refused it.
+        is_unready: its service has no address: no Typha is there to be dialled, and no way to one is at fault.
+    """
 
     address: str
     place: str
     by_tls: bool
+    is_unready: bool = False
+
+
+class ToldEnd(NamedTuple):
+    """
+    BGP-08: why calico-node says that it ends.
+
+    Attributes:
+        object: what the line names: a node, a setting, a line of a file.
+        place: whose line it is.
+        words: what it says.
+        file, around: BIRD's file, and the first and last line of what is to be looked at in it.
+    """
+
+    fault: CalicoFault
+    object: str
+    place: str
+    words: str
+    file: str = ""
+    around: str = ""
 
 
 class CalicoNode(NamedTuple):
@@ -63,7 +92,11 @@ class CalicoNode(NamedTuple):
     told_space: str = ""
     """Their namespace."""
     told_again: bool = False
-    """Do events say that it ends and is started again; how it is now nothing shows."""
+    """Do events, or lines of its log, say that it ends; how it is now nothing shows."""
+    end: ToldEnd | None = None
+    """Its own last words, where they are understood."""
+    by_log: bool = False
+    """Is all of this only what a log says of it: no pod of it is listed."""
 
 
 class WrongAddress(NamedTuple):
