@@ -15,6 +15,7 @@ from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from analyzer.facts.host_matching import HostAsk, hit
+from analyzer.facts.zone_parts import Matches, by_policies, of_lists, parts_of, with_set
 from analyzer.schema import HostFirewallRow, HostRuleRow
 
 DEEPEST = 24
@@ -90,6 +91,8 @@ class HostVerdict(NamedTuple):
         """What is seen of it: a drop is silence, and of what rejects its own words tell (icmp(7), tcp(7))."""
         by = self.by
         what = by.policy if isinstance(by, HostFirewallRow) else by.action if by is not None else "drop"
+        if isinstance(by, HostFirewallRow) and by.part:
+            return HostAnswer.NO_ROUTE  # of a target that is not shown, the usual one
         if what != "reject":
             return HostAnswer.SILENCE
         told = (by.answer if by is not None else None) or ""
@@ -115,10 +118,15 @@ class MachineFirewall:
     """The last listing of each zone and chain of one machine, with its rules."""
 
     def __init__(self, chains: Iterable[HostFirewallRow], rules: Iterable[HostRuleRow]) -> None:
-        self.rows = list(chains)
+        self.rows, rules = list(chains), list(rules)
+        self._parts = parts_of(self.rows, rules) if any(row.part for row in self.rows) else []
+        rules = [one for rule in rules if (one := with_set(self.rows, rule)) is not None]
+        apart = {(rule.source, rule.line) for part in self._parts for rule in part.rules}
         self._chains: dict[tuple[str, str], HostFirewallRow] = {}
         begins: dict[tuple[str, str, str], list[int]] = {}
         for row in self.rows:
+            if row.part:
+                continue
             key = (row.tool, row.chain or "")
             old = self._chains.get(key)
             if old is None or row.listed_whole or not old.listed_whole or row.policy is not None:
@@ -126,6 +134,8 @@ class MachineFirewall:
             begins.setdefault((row.source, *key), []).append(row.line or 0)
         self._rules: dict[tuple[str, str], list[HostRuleRow]] = {}
         for rule in rules:
+            if (rule.source, rule.line) in apart:
+                continue
             key = (rule.tool, rule.chain or "")
             own = self._chains.get(key)
             if own is None or own.source != rule.source:
@@ -170,11 +180,15 @@ class MachineFirewall:
 
     def _by_tool(self, tool: HostTool, ask: HostAsk) -> HostVerdict | None:
         own = [row for (name, _), row in self._chains.items() if name == tool.value]
-        last = [row for row in self.rows if row.tool == tool.value and (row.chain is None or tool is HostTool.UFW)]
+        last = [
+            row
+            for row in self.rows
+            if row.tool == tool.value and ((row.chain is None and not row.part) or tool is HostTool.UFW)
+        ]
         if last and last[-1].active is False:
             return HostVerdict(HostSays.OFF, tool, chain=last[-1])
         if tool is HostTool.FIREWALLD:
-            return self._of_zones(own, ask)
+            return self._of_zones(own, ask) or self._of_lists(ask)
         bases = [row for row in own if row.hook == "input" and ask.is_of_family(row.chain or "")]
         verdicts = [self._of_bases([row], tool, ask) for row in bases]
         for says in (HostSays.DENIED, HostSays.UNKNOWN, HostSays.ALLOWED):
@@ -191,7 +205,32 @@ class MachineFirewall:
         by_interface = [row for row in named if row.interfaces and not _of_pods(row.interfaces)]
         surely = [row for row in by_source if all(hit(row.sources, one) for one in ask.sources) and ask.sources]
         candidates = surely or list(dict.fromkeys([*by_source, *by_interface]))
-        return self._of_bases(candidates, HostTool.FIREWALLD, ask) if candidates else None
+        if not candidates:
+            return None
+        made = self._of_bases(candidates, HostTool.FIREWALLD, ask)
+        zone = candidates[0].chain if len(candidates) == 1 else None
+        told = by_policies(self._parts, zone, self._matches(ask))
+        return made if told is None else made._replace(says=HostSays.UNKNOWN, by=None)
+
+    def _of_lists(self, ask: HostAsk) -> HostVerdict | None:
+        """By lists of one field each, where no zone is listed as a whole."""
+        told = of_lists(self._parts, self._matches(ask))
+        if told is None:
+            named = next((part.row for part in self._parts), None)
+            return None if named is None else HostVerdict(HostSays.UNKNOWN, HostTool.FIREWALLD, chain=named)
+        open_ = told.is_let_in is None or by_policies(self._parts, None, self._matches(ask)) is not None
+        says = HostSays.UNKNOWN if open_ else HostSays.ALLOWED if told.is_let_in else HostSays.DENIED
+        by = told.by if says is HostSays.DENIED else None
+        return HostVerdict(says, HostTool.FIREWALLD, by, told.row, told.sure)
+
+    def _matches(self, ask: HostAsk) -> Matches:
+        """A rule for each of the addresses that it may come from."""
+
+        def matches(rule: HostRuleRow) -> bool | None:
+            hits = {hit_rule(rule, ask._replace(sources=(source,)), False) for source in ask.sources or ("",)}
+            return hits.pop() if len(hits) == 1 else None
+
+        return matches
 
     def _of_bases(self, rows: list[HostFirewallRow], tool: HostTool, ask: HostAsk) -> HostVerdict:
         """The answer of the chains by one of which it comes in, from any of the addresses."""

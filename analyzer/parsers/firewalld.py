@@ -33,7 +33,7 @@ NAME = r"[A-Za-z][\w./-]{0,40}"
 HEAD = regex.compile(
     rf"(?P<zone>{NAME})(?P<marks>(?:[ ]\((?:active|default|default, active|active, default)\))?)[ \t]*$"
 )
-FIELD = regex.compile(r"[ \t]{1,8}(?P<key>target|icmp-block-inversion|interfaces|sources|services|ports|protocols|forward|masquerade|forward-ports|source-ports|icmp-blocks|rich rules|ingress-priority|egress-priority|summary|description):(?:[ ]++(?P<value>\S[^\n]*+))?[ \t]*+$")  # fmt: skip
+FIELD = regex.compile(r"[ \t]{1,8}(?P<key>target|icmp-block-inversion|interfaces|sources|services|ports|protocols|forward|masquerade|forward-ports|source-ports|icmp-blocks|rich rules|ingress-priority|egress-priority|summary|description|priority|ingress-zones|egress-zones):(?:[ ]++(?P<value>\S[^\n]*+))?[ \t]*+$")  # fmt: skip
 RICH = regex.compile(r"[ \t]{1,12}rule[ ](?P<rest>[^\n]+)$")
 PAIR = regex.compile(r"(?P<key>[a-z-]{2,20})=\"(?P<value>[^\"\n]{0,200})\"")
 STATE = regex.compile(r"(?:FirewallD is )?(?P<state>not running|running)[ \t]*$", regex.I)
@@ -42,6 +42,7 @@ TARGETS = {
     "%%REJECT%%": ("reject", PROHIBITED),
     "ACCEPT": ("accept", None),
     "DROP": ("drop", None),
+    "REJECT": ("reject", PROHIBITED),
 }
 ACTIONS = ("reject", "drop", "accept")
 """Of rich rules, in the order in which they are asked."""
@@ -69,6 +70,9 @@ class Zone:
     def put(self, emit: Emit, *, cut: bool) -> None:
         """Its row and those of its rules; a short list, of what is bound where, tells no rule."""
         policy, answer = TARGETS.get(self.told or "", (None, None))
+        if self.is_policy:
+            self._put_policy(emit, policy, answer, cut=cut)
+            return
         short = not {"target", "services", "ports"} & self.fields.keys()
         interfaces, sources = (",".join(self.words(key)[1]) or None for key in ("interfaces", "sources"))
         emit(
@@ -76,8 +80,25 @@ class Zone:
             active=self.is_active or (short and bool(interfaces or sources)), policy=policy, answer=answer, interfaces=interfaces, sources=sources,
             listed_whole=not (cut or self.is_broken or short or "ports" not in self.fields),
         )  # fmt: skip
-        if short:
+        if not short:
+            self._put_rules(emit)
+
+    @property
+    def is_policy(self) -> bool:
+        """Is it a policy between zones (firewalld.policies(5), from 0.9 on), and no zone."""
+        return bool({"ingress-zones", "egress-zones"} & self.fields.keys())
+
+    def _put_policy(self, emit: Emit, policy: str | None, answer: str | None, *, cut: bool) -> None:
+        """A policy for what comes to the machine itself; what it does with traffic that goes on is none of this."""
+        if not {"HOST", "ANY"} & set(self.words("egress-zones")[1]):
             return
+        emit(
+            schema.HOST_FIREWALLS, self.line, node=machine(emit.fragment), tool=TOOL, chain=self.name, active=self.is_active, policy=policy, answer=answer,
+            listed_whole=not (cut or self.is_broken), part="policy", zones=",".join(self.words("ingress-zones")[1]) or None,
+        )  # fmt: skip
+        self._put_rules(emit)
+
+    def _put_rules(self, emit: Emit) -> None:
         for action in ACTIONS:
             for number, text in self.rich:
                 if (rule := rich_rule(text)).action == action:
@@ -85,7 +106,7 @@ class Zone:
         for key in ("services", "ports", "protocols"):
             line, words = self.words(key)
             for word in words:
-                _opened(key, word).put(emit, line, TOOL, self.name)
+                opened(key, word).put(emit, line, TOOL, self.name)
 
 
 def rich_rule(text: str) -> HostRule:
@@ -109,12 +130,14 @@ def rich_rule(text: str) -> HostRule:
     if "destination" in bare and "source" in bare:
         by_set = True  # which of the two addresses is whose is not told apart here
     address = found.get("address", "")
-    source = networks(address, negated=negated) if "source" in bare else None
+    of_family = {"ipv4": "0.0.0.0/0", "ipv6": "::/0"}.get(found.get("family", ""))
+    source = networks(address, negated=negated) if "source" in bare else of_family
     destination = networks(address, negated=negated) if "destination" in bare else None
     return HostRule(action, None, traffic, source, destination, None, PROHIBITED if action == "reject" else None, conditional=by_set)  # fmt: skip
 
 
-def _opened(key: str, word: str) -> HostRule:
+def opened(key: str, word: str) -> HostRule:
+    """What a service, a protocol or a port of a zone lets in."""
     if key == "services":
         return HostRule("accept", traffic=PORTS.get(word))
     if key == "protocols":
@@ -164,7 +187,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
 PARSERS = (
     Parser(
         "firewalld zones",
-        rf"(?:{NAME}(?:[ ]\([a-z, ]{{6,20}}\))?[ \t]*\n[ \t]{{2,8}}(?:target|interfaces|sources|summary):(?:[ ]|$)|FirewallD is not running)",
+        rf"(?:{NAME}(?:[ ]\([a-z, ]{{6,20}}\))?[ \t]*\n[ \t]{{2,8}}(?:target|interfaces|sources|summary|priority):(?:[ ]|$)|FirewallD is not running)",
         takes,
         parse,
         33,

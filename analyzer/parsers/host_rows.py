@@ -36,7 +36,7 @@ class HostRule(NamedTuple):
     standing: bool = False
     conditional: bool = False
 
-    def put(self, emit: Emit, number: int, tool: str, chain: str) -> None:
+    def put(self, emit: Emit, number: int, tool: str, chain: str | None) -> None:
         values = self._asdict()
         emit(schema.HOST_RULES, number, node=machine(emit.fragment), tool=tool, chain=chain, **values)
 

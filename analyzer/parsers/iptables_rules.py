@@ -98,6 +98,11 @@ def _option(word: str, words: Iterator[str], parts: RuleParts, *, negated: bool)
         return True
     if word in ("-s", "--source", "--src"):
         parts.sources = networks(next(words, ""), negated=negated)
+    elif word == "--match-set":
+        name, ends = next(words, ""), next(words, "")
+        if parts.sources is not None or ends != "src":
+            return False
+        parts.sources = networks(f"@{name}", negated=negated)
     elif word in ("-d", "--destination", "--dst"):
         parts.to(next(words, ""), negated=negated)
     elif word in ("-i", "--in-interface"):
@@ -151,7 +156,7 @@ def _place(text: str) -> str | None:
 
 
 TEXTS = regex.compile(
-    r"/\*[^\n]*?\*/|(?:tcp|udp|sctp) |(?P<dport>(?P<no>!)?dpts?:!?(?P<one>[\w:.-]{1,40}))|multiport dports (?P<many>[\w,:]{1,200})|(?:ct)?state (?P<state>!?[ ]?[A-Z,]{3,60})"
+    r"/\*[^\n]*?\*/|(?:tcp|udp|sctp) |(?P<dport>(?P<no>!)?dpts?:!?(?P<one>[\w:.-]{1,40}))|(?P<other>![ ])?match-set (?P<set>\S{1,60}) src(?=[ ]|$)|multiport dports (?P<many>[\w,:]{1,200})|(?:ct)?state (?P<state>!?[ ]?[A-Z,]{3,60})"
     r"|reject-with (?P<answer>[\w-]{3,40})|ADDRTYPE match dst-type LOCAL|flags:(?P<flags>!?[\w/]{3,20})|icmp ?type \d{1,3}|icmptype \d{1,3}|\[goto\]|LOG flags[^\n]*|MARK (?:or|set|xset|and)[ ]\S{1,24}|mark match (?P<mark>\S{1,24})"
 )  # fmt: skip
 
@@ -166,6 +171,9 @@ def _texts(text: str, parts: RuleParts) -> None:
             parts.is_open |= "!" in (m["dport"] or "")
         if m["state"]:
             parts.states(m["state"].lstrip("! "), negated=m["state"].startswith("!"))
+        if m["set"]:
+            parts.is_open |= parts.sources is not None
+            parts.sources = networks(f"@{m['set']}", negated=m["other"] is not None)
         if m["answer"]:
             parts.answer = m["answer"]
         if m["flags"] and m["flags"].lstrip("!") in ("0x17/0x02", "0x16/0x02"):

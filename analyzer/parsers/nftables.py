@@ -32,6 +32,10 @@ BASE = regex.compile(
     r"[ \t]*type (?P<type>filter|nat|route) hook (?P<hook>[a-z]{3,12})(?: device[^;\n]{1,80})? priority (?P<priority>[^;\n]{1,40});(?:[ ]policy (?P<policy>accept|drop);)?[ \t]*$"
 )
 OTHER = regex.compile(r"[ \t]*(?:set|map|flowtable|counter|quota|ct|limit|secmark|synproxy)[ ][^\n{]{1,100}\{")
+SET = regex.compile(r"[ \t]*set (?P<set>\S{1,100}) \{")
+ELEMENTS = regex.compile(r"\belements = \{(?P<elements>[^{}]*+)\}")
+CHANGES = regex.compile(r"\bflags [a-z, ]{0,60}+dynamic|\btimeout |\bexpires | \. ")
+"""Of a set that rules themselves fill, and of elements of several parts."""
 REMARK = regex.compile(r"[ \t]*(?:#|comment \")")
 MOST_JOINED = 200
 """Lines of one rule: a set of many elements is broken."""
@@ -77,13 +81,17 @@ class NftList:
         self.chains: list[NftChain] = []
         self.chain: NftChain | None = None
         self.depth = 0
+        self.sets: dict[str, tuple[str, ...]] = {}
+        self.open_set: tuple[str, list[str]] | None = None
 
     def line(self, number: int, text: str) -> bool:
         """Take one line, or several that are one rule; False for what is nowhere."""
         if m := TABLE.match(text):
             self.table, self.chain, self.depth = m["table"], None, 0
+            self.sets, self.open_set = {}, None
         elif self.depth:
             self.depth += text.count("{") - text.count("}")
+            self._element(text)
         elif (m := CHAIN.match(text)) and self.table:
             self.chain = NftChain(f"{self.table} {m['chain']}", number)
             self.chains.append(self.chain)
@@ -94,6 +102,8 @@ class NftList:
                 self.table = ""
         elif self.chain is None:
             self.depth = text.count("{") - text.count("}") if OTHER.match(text) else 0
+            if (m := SET.match(text)) is not None and self.depth:
+                self.open_set = m["set"], []
             return OTHER.match(text) is not None
         elif m := BASE.match(text):
             of_machine = m["hook"] == "input" and m["type"] == "filter"
@@ -101,8 +111,22 @@ class NftList:
             self.chain.is_filter = m["type"] == "filter"
             self.chain.policy = m["policy"] or "accept"
         else:
-            self.chain.rules.append((number, rule_of(text, self.table)))
+            self.chain.rules.append((number, rule_of(text, self.table, self.sets)))
         return True
+
+    def _element(self, text: str) -> None:
+        """A line of a block that is no chain: a set whose block ends is known, unless rules fill it."""
+        if self.open_set is None:
+            return
+        name, lines = self.open_set
+        lines.append(text.strip())
+        if self.depth <= 0:
+            whole = " ".join(lines)
+            listed = ELEMENTS.search(whole)
+            if CHANGES.search(whole) is None:
+                words = listed["elements"].split(",") if listed else []
+                self.sets[name] = tuple(word.split()[0].strip('"') for word in words if word.strip())
+            self.open_set = None
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:

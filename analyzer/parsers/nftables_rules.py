@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from analyzer import patterns as regex
 from analyzer.parsers.host_rows import HostRule, ports_of, protocol_of
 from analyzer.parsers.iptables_rules import NEW, NO_VERDICT, STANDING
 
+KnownSets = Mapping[str, tuple[str, ...]]
 SET = r"(?:\{[^{}]*+\}|\"[^\"]*+\"|[^\s{}\"]++)"
 NOT = r"(?:(?P<not>!=)[ ])?"
 STATEMENTS = (
@@ -40,8 +44,8 @@ MOST = 200
 class NftParts:
     """What the statements of a rule say, one after the other."""
 
-    def __init__(self, table: str) -> None:
-        self.table = table
+    def __init__(self, table: str, sets: KnownSets) -> None:
+        self.table, self.sets = table, sets
         self.protocols: list[str] = []
         self.ports: list[str] = []
         self.places: dict[str, str] = {}
@@ -54,6 +58,9 @@ class NftParts:
         values = m.groupdict()
         value, negated = values.get("value") or "", bool(values.get("not"))
         items = [one.strip().strip('"') for one in value.strip("{} ").split(",") if one.strip()]
+        if len(items) == 1 and items[0][:1] == "@" and (held := self.sets.get(items[0][1:])) is not None:
+            items = list(held)
+            self.is_never |= not items and not negated
         if kind in ("interface", "source", "destination"):
             self._place(kind, items, negated=negated)
         elif kind == "map":
@@ -97,7 +104,7 @@ class NftParts:
     def _place(self, kind: str, items: list[str], *, negated: bool) -> None:
         if any(one.startswith(("@", "$")) for one in items):
             self.is_open = True
-        elif kind not in self.places:
+        elif kind not in self.places and items:
             self.places[kind] = ",".join(f"!{one}" if negated else one for one in items)
 
     def _states(self, named: set[str], *, negated: bool) -> None:
@@ -123,14 +130,15 @@ class NftParts:
         )  # fmt: skip
 
 
-def rule_of(text: str, table: str) -> HostRule:
+def rule_of(text: str, table: str, sets: KnownSets = MappingProxyType({})) -> HostRule:
     """
     A rule of a chain.
 
     Args:
         table: family and name of its table, which the chains that it leads to are of.
+        sets: the table's sets of which every element is listed.
     """
-    parts, at = NftParts(table), 0
+    parts, at = NftParts(table, sets), 0
     text = text.rstrip()
     for _ in range(MOST):
         if at >= len(text):

@@ -22,6 +22,10 @@ class HostFirewallRow(Row):
     interfaces: Text = column("interfaces of the zone, with commas between")
     sources: Text = column("networks of the zone, with commas between")
     listed_whole: Truth = column("does the list show all of its rules")
+    part: Word = column(
+        "ports, services or rich-rules of a zone of firewalld that are listed alone; policy; set, of ipset; else null"
+    )
+    zones: Text = column("zones from which a policy of firewalld is asked, with commas between; ANY for all")
 
 
 HOST_FIREWALLS = Table("host_firewalls", HostFirewallRow)

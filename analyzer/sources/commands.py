@@ -19,7 +19,7 @@ from analyzer.vendors import ibm
 
 OF_CLUSTER = regex.compile(rf"(?:\S*/)?(?:{ibm.OPERATORS_TOOL})?(?:kubectl(?:\.exe)?|oc)|{ibm.OPERATORS_OWN}")
 OF_NODE = regex.compile(
-    r"(?:\S*/)?(?:birdcl?6?|birdc6|crictl|ctr|journalctl|docker|podman|nerdctl|systemctl|firewall-cmd|ufw|nft|ip6?tables(?:-legacy|-nft)?(?:-save)?)"
+    r"(?:\S*/)?(?:birdcl?6?|birdc6|crictl|ctr|journalctl|docker|podman|nerdctl|systemctl|firewall-cmd|ufw|nft|ipset|ip6?tables(?:-legacy|-nft)?(?:-save)?)"
 )
 WITH_VALUE = frozenset(
     [

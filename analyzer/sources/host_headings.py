@@ -55,6 +55,12 @@ WHERE = regex.compile(
     rf"[ ]{{0,3}}(?P<open>{OPEN})[^\n]{{1,100}}?[ ](?i:on|from|of)[ ](?P<role>(?i:(?:the )?(?:worker )?(?:node|worker|host) ))?(?P<place>{HOST}){CLOSE}"
 )
 """A title that ends with the place: `## BIRD on worker w1`, `=== calicoctl node status of 10.0.1.44 ===`."""
+FIREWALL = r"(?:sudo[ ])?(?:ip6?tables(?:-save|[ ]-[\w -]{1,40}?)|nft[ ](?:-\w[ ])?list[ ][\w ]{4,60}?|firewall-cmd[ ]--[\w= -]{3,60}?|ufw[ ]status(?:[ ]\w{1,10})?)"
+"""A command that lists a machine's own firewall: whatever is named beside it is that machine."""
+NO_HOSTS = frozenset({"command", "cmd", "output", "run", "running", "exec", "collecting", "result", "sudo", "step", "the", "a", "this", "all"})  # fmt: skip
+FIREWALL_OF = regex.compile(
+    rf"[ ]{{0,3}}(?P<open>{OPEN})(?:(?P<first>{HOST})(?P<parted>[ ]?[:|]|[ ]-{{1,2}})?[ ]+{FIREWALL}|{FIREWALL}[ ](?:(?:on|from|of|@)[ ](?:(?:node|host|worker)[ ])?|\()(?P<last>{HOST})\)?){CLOSE}"
+)
 START = regex.compile(rf"(?:{PSSH}|{ANSIBLE}|{TASK}|{PLAIN}|{ALONE}|{DECORATED})")
 WORDED = regex.compile(
     rf"[ ]{{0,3}}(?P<open>{OPEN})(?P<text>[^\s=*~#>-][^\n]{{0,120}}?)(?:[ ]*[=\-*#~<\]]{{1,60}}+)?[ \t]*$"
@@ -109,6 +115,10 @@ def host_heading(line: str) -> HostHeading | None:
     """The heading on this line, if it names a host or may name one; each heading above another one asks for that, too."""
     if len(line) > LONGEST or line.startswith(MARGIN):
         return None
+    if (of := FIREWALL_OF.match(line)) is not None:
+        name, told = of["first"] or of["last"], of["first"] is None or of["parted"] is not None
+        if TELLING.search(name) or (told and name not in NO_HOSTS):
+            return HostHeading(name, of["open"].strip(), name if TELLING.search(name) else None)
     named = OBJECT.match(line) if "/" in line else None
     if named is None and (inner := IN_SPACE.match(line)) and (inner["namespace"] or inner["at"]):
         at = inner["at"] if inner["at"] and (valid(inner["at"]) or TELLING.search(inner["at"])) else None

@@ -34,7 +34,7 @@ ROOT = (
 )
 BEFORE = rf"(?:{ROOT}{B}){{0,4}}+"
 REMOTE = rf"ssh{B}(?:-\S{{1,80}}+{B}){{0,8}}+\S{{1,200}}+"
-NETWORK = rf"(?:openssl{B}(?:s_client|x509|verify)\b|(?:nc|ncat|curl|ss|ip6?tables|tcpdump|firewall-cmd){B}-[\w-]|ip6?tables(?:-legacy|-nft)?-save\b|nft{B}(?:-\w{{1,4}}{B})?list\b|ufw{B}status\b)"
+NETWORK = rf"(?:openssl{B}(?:s_client|x509|verify)\b|(?:nc|ncat|curl|ss|ip6?tables|tcpdump|firewall-cmd){B}-[\w-]|ip6?tables(?:-legacy|-nft)?-save\b|nft{B}(?:-\w{{1,4}}{B})?list\b|ufw{B}status\b|ipset{B}(?:-\w{{1,8}}{B})?(?:list|save|-L|-S)\b)"
 """Tools whose names are words or signs of comments, too: a verb or a flag tells them."""
 KNOWN = rf"{BEFORE}(?:(?:\S{{0,60}}/)?(?:(?:{TOOLS}){B}[\w@-]|{NETWORK})|{REMOTE}{B}\S)"
 # a bare line that begins with a tool's name is a command only where a verb or a flag follows, for "k means ..." is prose

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.schema import LISTINGS, LOG_SOURCES
-from analyzer.tools.collect_shell import AGENTS, BIRD, HEAD, PODS, SERVERS, TAIL
+from analyzer.tools.collect_shell import AGENTS, BIRD, FIREWALL, HEAD, PODS, SERVERS, TAIL
 from analyzer.vendors import ibm, machines
 from analyzer.vendors.machines import NodeAccess
 
@@ -105,7 +105,8 @@ def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
     parts = {"server log": SERVERS, "agent log": AGENTS, "bgp_peers": BIRD}
     wanted = [text for kind, text in parts.items() if (lacks is None or kind in lacks) and kind not in absent]
     pods = PODS.replace("@SPACES@", " ".join(map(shlex.quote, ["kube-system", *ibm.master_spaces(product, cluster)])))
-    return "".join([*lines, *([pods, *wanted] if wanted else []), TAIL])
+    own = [FIREWALL] if by_hand and (lacks is None or "host_firewalls" in lacks) else []
+    return "".join([*lines, *([pods, *wanted] if wanted else []), *own, TAIL])
 
 
 def _takes_ssh(snapshot: Snapshot) -> bool:
@@ -144,6 +145,7 @@ def _lacks(snapshot: Snapshot) -> set[str]:
         "host_endpoints",
         "bgp_peers",
         "cluster_operators",
+        "host_firewalls",
     )
     lacks = {name for name in tables if not snapshot.size(name)}
     listed = {row.kind for row in snapshot.rows[LISTINGS]}

@@ -232,6 +232,21 @@ while read -r space name rest; do
     through "logs/$name.log" kubectl logs -n "$space" "$name" -c calico-node --tail=5000 --request-timeout="${WAIT}s"
 done <"$work/sample"
 """
+FIREWALL = r"""
+# this machine's own firewall, where it is a node; of other nodes by hand, as root: nft list ruleset; iptables-save; firewall-cmd --list-all-zones
+here=$(uname -n)
+if [ -z "$api" ] && kubectl get node "$here" --request-timeout="${WAIT}s" >/dev/null 2>&1; then
+    if [ "$(id -u)" = 0 ]; then
+        mkdir -p "$out/firewall"
+        fetch "$WAIT" "firewall/$here.nft.txt" nft list ruleset
+        fetch "$WAIT" "firewall/$here.iptables-save.txt" iptables-save
+        fetch "$WAIT" "firewall/$here.firewalld.txt" firewall-cmd --list-all-zones
+        fetch "$WAIT" "firewall/$here.ufw.txt" ufw status verbose
+    else
+        skip "firewall/$here" 'this node lists its firewall for root alone'
+    fi
+fi
+"""
 TAIL = r"""
 find "$out" -type d -empty -exec rmdir {} + 2>/dev/null
 tar -czf "$out.tar.gz" -C "$(dirname "$out")" "$(basename "$out")" || { say "$out.tar.gz could not be written; what was collected lies in $out"; rm -rf "$work"; exit 1; }

@@ -67,3 +67,24 @@ def test_a_line_outside_of_every_block_is_none_of_it() -> None:
     assert listed.line(3, "\tchain INPUT {")
     assert listed.line(4, "\t\ttcp dport 22 accept")
     assert len(listed.chains[0].rules) == 1
+
+
+@pytest.mark.parametrize(
+    ("set_", "sources"),
+    [
+        (
+            "type ipv4_addr\n\t\tflags interval\n\t\telements = { 10.7.0.0/16,\n\t\t\t     10.9.1.4 }",
+            "10.7.0.0/16,10.9.1.4",
+        ),
+        ("type ipv4_addr\n\t\tflags dynamic,timeout\n\t\telements = { 10.7.0.1 expires 5s }", None),
+        ("type ipv4_addr", None),
+    ],
+)
+def test_a_set_stands_for_its_elements(set_: str, sources: str | None) -> None:
+    """Where they are all listed; one that rules fill may match, and one without elements matches nothing."""
+    text = f"table inet own {{\n\tset ours {{\n\t\t{set_}\n\t}}\n\tchain input {{\n\t\ttype filter hook input priority filter; policy drop;\n\t\tip saddr @ours tcp dport 10250 accept\n\t}}\n}}\n"
+    (rule,) = bundle(t=f"root@w-3:~# nft list ruleset\n{text}").snapshot.rows[HOST_RULES]
+    assert rule.sources == sources
+    assert (rule.action, rule.conditional) == (
+        ("accept", "dynamic" in set_) if sources or "dynamic" in set_ else ("none", False)
+    )

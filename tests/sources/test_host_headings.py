@@ -284,3 +284,26 @@ def test_what_a_loop_prints_above_rows_without_titles(form: str, node: str | Non
 def test_words_behind_a_pods_name_are_no_node(line: str) -> None:
     """A sentence may begin so."""
     assert host_heading(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "node"),
+    [
+        ("=== w-3: iptables-save ===", "w-3", "w-3"), ("=== oak: iptables-save ===", "oak", None), ("===== iptables-save on oak =====", "oak", None),
+        ("## oak: nft list ruleset", "oak", None), ("--- w-3: firewall-cmd --list-all-zones ---", "w-3", "w-3"), ("=== iptables -S (10.9.1.4) ===", "10.9.1.4", "10.9.1.4"),
+        ("=== w-3 ufw status verbose ===", "w-3", "w-3"),
+    ],
+)  # fmt: skip
+def test_who_lists_a_firewall_is_named_beside_the_command(line: str, text: str, node: str | None) -> None:
+    """A name beside a command that lists a machine's own rules is that machine's."""
+    found = host_heading(line)
+    assert found is not None
+    assert (found.text, found.node) == (text, node)
+
+
+@pytest.mark.parametrize(
+    "line", ["## the iptables-save", "=== sudo iptables-save ===", "=== command: iptables-save ==="]
+)
+def test_a_word_beside_such_a_command_is_no_machine(line: str) -> None:
+    """An article, a tool that runs it, or what a script calls it."""
+    assert host_heading(line) is None
