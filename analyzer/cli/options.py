@@ -82,6 +82,13 @@ def is_pipe(path: str) -> bool:
     return path != "-" and Path(path).is_fifo()
 
 
+def refuse_pipes(paths: list[str]) -> None:
+    """Raises InputError for one that would be waited for."""
+    for path in paths:
+        if is_pipe(path):
+            raise InputError(f"{path}: a pipe; give it through standard input: analyze - < PIPE")
+
+
 def open_bundle(
     paths: list[str],
     *,
@@ -98,9 +105,7 @@ def open_bundle(
     import analyzer
     from analyzer import api
 
-    for path in paths:
-        if is_pipe(path):
-            raise InputError(f"{path}: a pipe; give it through standard input: analyze - < PIPE")
+    refuse_pipes(paths)
     progress = None if quiet or not is_shown(sys.stderr) else Progress(paths)
     try:
         return (api.load_to_diagnose if to_diagnose else analyzer.load)(

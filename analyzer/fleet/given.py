@@ -91,11 +91,21 @@ def _meant(word: str, found: NamedBundles, timeout_s: float, *, on_list: bool = 
         found.entries[word] = _bundles(listed, found)
         return found.entries[word]
     if glob.has_magic(word) and not os.path.exists(word):
+        word = _bounded(word)
         matching = sorted(glob.glob(word, recursive=True))  # noqa: PTH207 (patterns may be absolute)
         if not matching:
             found.unmatched.append(word)
         return _bundles(matching, found)
     return [word]
+
+
+def _bounded(pattern: str) -> str:
+    """A pattern as it is looked for: ``**`` twice in a row says no more than once, and goes through every folder once more."""
+    parts = pattern.split("/")
+    kept = [part for at, part in enumerate(parts) if part != "**" or parts[at - 1 : at] != ["**"]]
+    if kept[0] == "" and next((part for part in kept if part), "") == "**":
+        raise UsageError(f"{pattern}: it would be looked for on the whole disk; name a folder in front of **")
+    return "/".join(kept)
 
 
 def _whole_chain(url: str) -> str:

@@ -34,6 +34,7 @@ UNREAD_TEXT = 500
 MOST_STREAMS = 10_000
 """Containers and hosts of one log that are told apart."""
 MOST_REPEATS = 10_000
+"""Rows of one log beside the first of each line, of lines that stand there with how often they were there."""
 SAID = "somebody's words below a log"
 AT_ONCE_US = 500_000
 TELLING = tuple(
@@ -315,6 +316,8 @@ class LogScanner:
         last_words.note(stream, entry, pending, known=message is not None)
         count = self.repeats.get(pending.line, 1)
         self.rows.tally(stream, entry, message, count, pending.at, pending.at, pending.line)
-        self.rows.capped += max(0, count - MOST_REPEATS)
-        for _ in range(min(count, MOST_REPEATS)):
+        more = min(count - 1, MOST_REPEATS - self.rows.repeated)
+        self.rows.repeated += more
+        self.rows.unrepeated += count - 1 - more
+        for _ in range(1 + more):
             self.rows.row(stream, entry, pending, keep=True, known=(message, arguments))

@@ -21,6 +21,10 @@ def notes(rows: RecordRows, limits: Limits, *, cut_lines: int, mended: int, crow
         found.append(
             f"kept {limits.events} events, counted {rows.capped} more without a row ({limits.option('events')})"
         )
+    if rows.unrepeated:
+        found.append(
+            f"lines stand for others like them: {rows.repeated} of those got a row of their own, {rows.unrepeated} are counted only"
+        )
     if rows.others:
         found.append(
             f"more than {limits.distinct} different messages: the rest is counted as others ({limits.option('distinct')})"

@@ -44,6 +44,7 @@ class RecordRows:
     Attributes:
         divert: takes rows that are not to be kept at once.
         events, capped: rows made, and rows left out by the limit.
+        repeated, unrepeated: rows made, and not made, of lines that were there before, by a count in front of the line.
         others: some messages were counted together, for there are too many different ones.
         cut_off: events whose record ends within a quotation, so that a value of it is not known.
         mentions: lines that name a fault of the tunnel, of programs that are no part of it.
@@ -54,6 +55,7 @@ class RecordRows:
         self.source = source
         self.events = 0
         self.capped = 0
+        self.repeated = self.unrepeated = 0
         self.others = False
         self.cut_off = 0
         self.mentions = 0

@@ -61,6 +61,15 @@ def test_patterns_stand_for_what_they_match(here: Path) -> None:
     assert given(["absent.tgz"]).paths == ["absent.tgz"]
 
 
+def test_a_pattern_goes_through_a_folder_once_and_not_through_the_whole_disk(here: Path) -> None:
+    """``**`` twice in a row says the same as once; at the top of the disk it would end some day."""
+    assert given(["**/**/a.tgz"]).paths == given(["**/a.tgz"]).paths == ["in/a.tgz"]
+    assert given([f"{here}/**/**/**/b.tgz"]).paths == [f"{here}/in/b.tgz"]
+    for pattern in ("/**/x", "//**/**/x"):
+        with pytest.raises(UsageError, match="name a folder in front of"):
+            given([pattern])
+
+
 def test_a_pattern_that_nothing_matches_is_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Beside others it would be lost in silence; a path that is not there is a row of its own."""
     pytest.importorskip("fsspec")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from analyzer import schema
 from analyzer.parsers.base import Fragment
 from analyzer.reading.log_fragments import log_fragment, service_log
+from analyzer.scan import log
 from analyzer.sources.names import Context
 
 from tests.support.rows import fragment
@@ -18,6 +20,16 @@ def test_a_log_within_a_text() -> None:
     sink = plain_sink()
     summary = log_fragment(sink, fragment(f"{LINE}\n{LINE}", 7), shows=False, repeats={8: 2})
     assert (summary.records, sink.columns(schema.KONNECTIVITY_EVENTS).data["line"]) == (2, [7, 8, 8])
+
+
+def test_counts_in_front_of_lines_make_no_more_rows_than_a_log_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten bytes are no three hundred thousand rows: each line has its own, some more are made, and the others are counted."""
+    monkeypatch.setattr(log, "MOST_REPEATS", 3)
+    sink = plain_sink()
+    summary = log_fragment(sink, fragment(f"{LINE}\n{LINE}\n{LINE}"), shows=False, repeats={1: 3, 2: 300_000, 3: 2})
+    assert sink.columns(schema.KONNECTIVITY_EVENTS).data["line"] == [1, 1, 1, 2, 2, 3]
+    assert sum(map(int, sink.columns(schema.LOG_LINES).data["count"])) == 300_005
+    assert "3 of those got a row of their own, 299999 are counted only" in summary.note
 
 
 def test_entries_of_a_service() -> None:

@@ -22,13 +22,14 @@ from analyzer.cli.options import (
     open_bundle,
     tell_losses,
 )
+from analyzer.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
     @app.command("export", help="Write the tables of a bundle, one file each.")
     def export(
         bundle: OneBundle,
-        folder: Annotated[Path, typer.Argument(metavar="DIR")],
+        target: Annotated[str, typer.Argument(metavar="DIR")],
         format: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl", autocompletion=among("parquet", "csv", "jsonl"))] = "parquet",
         table: Annotated[list[str] | None, typer.Option("--table", help="only these tables (repeatable)", autocompletion=tables)] = None,
         force: Force = False,
@@ -38,6 +39,9 @@ def register(app: typer.Typer) -> None:
         from analyzer.tools.export import places, write_tables
         from analyzer.wording import plural
 
+        if not target:
+            raise UsageError("DIR is empty; for this folder write .")
+        folder = Path(target)
         places(folder, format, table, [bundle], force=force)
         snapshot = open_bundle(
             [bundle], year=year, since=since, until=until, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster

@@ -19,6 +19,7 @@ from analyzer.cli.options import (
     Until,
     Year,
     fitted,
+    is_pipe,
     open_bundle,
     tell_losses,
 )
@@ -46,6 +47,8 @@ def register(app: typer.Typer) -> None:
 
         if format not in ("text", "json"):
             raise UsageError(f"--format takes text or json, not {format!r}")
+        if is_pipe(bundle):
+            raise InputError(f"{bundle}: a pipe, which would be waited for; give the file that the report is of")
         verdicts, same = judge(read_report(report), [bundle])
         good = sum(1 for v in verdicts if v.stands)
         if format == "json":

@@ -33,6 +33,16 @@ def test_the_tables_asked_for_are_written(place: str, tmp_path: Path, capsys: py
     assert capsys.readouterr().err == ""
 
 
+def test_a_folder_without_a_name_is_refused(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    """An empty variable of a shell is not this folder, and nothing is written."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    assert run(["export", place, ""]) == 2
+    assert "DIR is empty" in capsys.readouterr().err
+    assert list(here.iterdir()) == []
+
+
 def test_what_is_there_stays_without_force(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A second run replaces nothing, before it reads anything."""
     out = tmp_path / "out"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,14 @@ def test_verify_of_a_bundle_in_place_of_a_report_says_so(
     packed.write_bytes(b"\x1f\x8b\x08\x00rest")
     assert run(["verify", str(packed), places[0]]) == 2
     assert "is it the bundle?" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no named pipes in folders")
+def test_verify_waits_for_no_pipe(places: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody writes into it, and nobody could read it twice."""
+    report, pipe = tmp_path / "r.json", tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert run([places[0], "--format", f"json={report}", "--quiet"]) == 0
+    capsys.readouterr()
+    assert run(["verify", str(report), str(pipe)]) == 3
+    assert f"{pipe}: a pipe" in capsys.readouterr().err
