@@ -20,6 +20,7 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.denied import refused_behind, refused_by_policy
 from analyzer.causes.failing_place import failing_scope
+from analyzer.causes.left_over import left_over_policy
 from analyzer.causes.path import CUT_OFF
 from analyzer.causes.policy_remedies import remedies_for
 from analyzer.checks import commands, details
@@ -50,13 +51,15 @@ OF_ANY_NETWORK = "A network policy blocks agent to server"
 @CAUSES.cause(
     "network-policy-blocks-agent",
     "A Calico or Kubernetes policy blocks agent to server",
-    reads=(*CUT_OFF, "POL-01", "POL-02", "POL-03", "POL-05", "POL-08", "TUN-03"),
+    reads=(*CUT_OFF, "POL-01", "POL-02", "POL-03", "POL-05", "POL-06", "POL-08", "TUN-03"),
     settings=("POL-02",),
 )
 def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The evaluated policies deny the agents' connection, and the agents are cut off; Calico is named where it is known to be."""
     if (dropped := refused_by_policy(about, tunnel, outcomes)) is not None:
         return dropped
+    if outcomes["POL-02"].status is not Status.FAIL and (kept := left_over_policy(about, tunnel, outcomes)) is not None:
+        return kept
     found = _of_agents(about, tunnel, outcomes)
     return found if found is None or commands.asks_calico(about) else dataclasses.replace(found, title=OF_ANY_NETWORK)
 

@@ -30,6 +30,8 @@ from analyzer.tunnel.errors import SILENCED
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.ibm import DEFAULT_POLICIES
 
+LEFT_OVER = ("block-all-to-", "block-master-")
+"""How policies are called that shut a cluster off from its control plane in an incident."""
 CHECKS = Family()
 UNSEEN = "no host endpoint in the bundle: whether {} traffic is policed is not known"
 HOST_ENDPOINTS = commands.Gap("host endpoints", "calicoctl get heps -o yaml")
@@ -267,12 +269,15 @@ def appliance(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome])
 
 @CHECKS.check("POL-06", "Is a policy left over from an incident?", "S15", seen_in=(Works.CONNECTED,))
 def leftover(about: About, policies: Rows[PolicyRow], policy: PolicyView, cite: Cite) -> Answer:
-    """`block-all-to-<cluster>` or `block-master-<cluster>` in the control plane's own policies."""
+    """
+    `block-all-to-<cluster>` or `block-master-<cluster>` in the control plane's own policies.
+
+    On Satellite the latter carries the allowlist of the endpoint (SAT-01), and only the former is left over.
+    """
     if no := _nothing(policy):
         return no
-    rows = [r for r in policies if (r.name or "").startswith(("block-all-to-", "block-master-", "allow-worker-to-"))]
-    block = [r for r in rows if (r.name or "").startswith("block-")]
-    if block and about.infrastructure.value != "satellite":
+    names = LEFT_OVER[:1] if about.infrastructure.value == "satellite" else LEFT_OVER
+    if block := [r for r in policies if (r.name or "").startswith(names)]:
         return failed(
             f"{some(str(r.name) for r in block)}: left over from an incident?",
             plural(len(policies), "policy", "policies"),

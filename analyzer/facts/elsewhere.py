@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from analyzer import limits
 from analyzer import patterns as regex
+from analyzer.addresses import is_address
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Fault, Reason
 from analyzer.schema import FACTS, LISTINGS, NAMESPACES, NODES, SERVICES, TOOL_ERRORS, ToolErrorRow
@@ -61,7 +62,7 @@ class _Known:
         self._spaces = {row.name for row in tables[NAMESPACES]} if "namespaces" in whole else None
         self._nodes: set[str] | None = None
         nodes = tables[NODES]
-        if "nodes" in whole and nodes and all(row.internal_ip for row in nodes):
+        if "nodes" in whole and nodes and all(row.internal_ip or is_address(row.name) for row in nodes):
             self._nodes = {name for row in nodes for name in (row.name, row.internal_ip, row.external_ip) if name}
         listed = any(fact.key == "listed_of" for fact in tables[FACTS])
         self._unstated = not listed and any(one.rows for one in tables[LISTINGS])

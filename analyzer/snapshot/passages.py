@@ -3,7 +3,8 @@ Whose the passages are that somebody pasted into a recording: of this cluster wh
 
 One that is a quotation by its form (a mail, a guide, a chat) and names nothing of the rest is left out, where there is a rest. One that is told in plain
 words is left out where the rest lists all objects of a kind that it names, in the same namespaces, or shows another mesh; else
-nobody can tell whose it is, and nothing that rests on it alone is more than possible.
+nobody can tell whose it is, and nothing that rests on it alone is more than possible. One that is told, or a mail that is answered, shows another
+cluster where it calls the kubelet of a node that a whole list of nodes has not.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ import itertools
 from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
+from analyzer.snapshot.called_kubelets import called_kubelets, known_nodes
 from analyzer.snapshot.names import named_places, row_lines, same_cluster
 from analyzer.snapshot.samples import KEPT
+from analyzer.sources.answered import ANSWERED
 from analyzer.sources.others import OTHERS
 from analyzer.sources.quoted_passage import QUOTED, TOLD
 from analyzer.sources.sample_outputs import SAMPLE
@@ -58,6 +61,8 @@ def foreign(tables: Mapping[str, Any]) -> Foreign:
     every = {name for names in outside.values() for name in names}
     whole = _listed(tables.get("listings"), spans)
     spaces = _namespaces(tables, spans)
+    nodes = known_nodes(tables, lambda source, line: _place(spans, source, line) is None) if "nodes" in whole else None
+    called = called_kubelets(tables.get("tool_errors")) if nodes else {}
     gone: dict[str, set[int]] = {}
     unclear: dict[str, list[tuple[int, int]]] = {}
     for source, found in spans.items():
@@ -81,19 +86,21 @@ def foreign(tables: Mapping[str, Any]) -> Foreign:
                 table in names and (None in known or spaces.get((source, at, table), {None}) <= known)
                 for table, known in whole.items()
             )
-            if span.kind == QUOTED or listed or apart:
+            calls = {host for line, host in called.get(source, ()) if span.first <= line <= span.last}
+            strange = bool(nodes and calls) and calls.isdisjoint(nodes or ())
+            if strange or (span.kind != ANSWERED and (span.kind == QUOTED or listed or apart)):
                 gone.setdefault(source, set()).add(at)
-            else:
+            elif span.kind != ANSWERED:
                 unclear.setdefault(source, []).append((span.first, span.last))
     rows = dict(_rows(tables, spans, gone))
-    strange = {
+    strange_pods = {
         (source, name)
         for source, places in gone.items()
         for at in places
         for name in inside.get((source, at), {}).get("pods", ())
         if name not in every
     }
-    for name, found_sums in _sums(tables, rows.get("konnectivity_events", set()), strange):
+    for name, found_sums in _sums(tables, rows.get("konnectivity_events", set()), strange_pods):
         rows.setdefault(name, set()).update(found_sums)
     return Foreign(rows, unclear)
 
@@ -169,9 +176,19 @@ def _spans(sections: Any) -> dict[str, list[_Span]]:
     if sections:
         columns = (sections[name] for name in ("source", "line", "lines", "canonical"))
         for source, line, count, kind in zip(*columns, strict=True):
-            if kind in (QUOTED, TOLD, SAMPLE, OTHERS):
+            if kind in (QUOTED, TOLD, SAMPLE, OTHERS, ANSWERED):
                 found.setdefault(source, []).append(_Span(line, line + count - 1, kind))
-    return {source: sorted(spans) for source, spans in found.items()}
+    return {source: spans for source, some in found.items() if (spans := sorted(_apart(some)))}
+
+
+def _apart(spans: list[_Span]) -> list[_Span]:
+    """The passages, and of the mails that are answered the outermost that hold no other passage."""
+    taken = [one for one in spans if one.kind != ANSWERED]
+    mails = sorted((one for one in spans if one.kind == ANSWERED), key=lambda one: (one.first, -one.last))
+    for one in mails:
+        if all(one.last < other.first or other.last < one.first for other in taken):
+            taken.append(one)
+    return taken
 
 
 def _place(spans: Mapping[str, list[_Span]], source: str, line: int | None) -> int | None:

@@ -18,6 +18,7 @@ from analyzer.model import Evidence, Placed
 from analyzer.snapshot import called_after, clusters, derived, folded, owner, passages, samples, timeline, window, years
 from analyzer.snapshot.asked_here import NOTE, WHOLE, asked_here, shown_here
 from analyzer.snapshot.by_hosts import by_hosts
+from analyzer.snapshot.called_theirs import called_theirs
 from analyzer.snapshot.frames import Frames
 from analyzer.snapshot.set_aside import RowsAside
 from analyzer.snapshot.together import together
@@ -88,7 +89,7 @@ class SnapshotData:
         if self.windowed:
             window.cut(self._columns, since, until)
         self.aside = RowsAside()
-        out = samples.left_out(self._columns)
+        out = samples.left_out(self._columns) | called_theirs(self._columns)
         here = asked_here(self._columns, out)
         if left := {source: why for source, why in out.items() if source not in here}:
             self.aside.take(self._columns, left)

@@ -22,7 +22,7 @@ from analyzer.sources import prompts
 from analyzer.sources.bare_lines import Begins
 from analyzer.sources.one_text import is_manifest
 from analyzer.sources.others_lines import TextKind, TextLine, is_begun, is_of_others, lines_with_stems, text_lines
-from analyzer.sources.others_words import THEIRS, OutputOwner, is_of_above, whose
+from analyzer.sources.others_words import THEIRS, OutputOwner, is_closed_below, is_of_above, whose
 from analyzer.sources.prose import LONGEST
 from analyzer.sources.quoted_passage import TOLD, QuotedPassage
 from analyzer.wording import OF_ANOTHER
@@ -93,6 +93,8 @@ def _blocks(told: list[TextLine]) -> Iterator[tuple[OutputOwner, int, int]]:
             end, open_until = _commands(
                 told, begin, output, _end(told, output), alone=remark or found is OutputOwner.SAMPLE
             )
+            if found is OutputOwner.UNCLEAR and _is_closed(told, open_until):
+                found, end = OutputOwner.THEIRS, open_until
             yield found, first, end - 1
             if open_until > end:
                 yield OutputOwner.UNCLEAR, end, open_until - 1
@@ -168,6 +170,13 @@ def _next_words(told: list[TextLine], at: int) -> int:
     while at < len(told) and told[at].kind not in (TextKind.WORDS, TextKind.TITLE):
         at += 1
     return at
+
+
+def _is_closed(told: list[TextLine], at: int) -> bool:
+    """Do the next words below an output say that what it shows is over."""
+    while at < len(told) and told[at].kind is TextKind.BLANK:
+        at += 1
+    return at < len(told) and told[at].kind is TextKind.WORDS and is_closed_below(told[at].text)
 
 
 def _end(told: list[TextLine], output: int) -> int:

@@ -87,7 +87,7 @@ def text_lines(lines: list[str], begins: Begins) -> list[TextLine]:
     found: list[TextLine] = []
     of_file = False  # within what a command prints of a file, whose comments are its own
     for at, line in enumerate(lines):
-        if not line.strip():
+        if not line.strip(" \t>"):
             of_file = False
             found.append(TextLine(TextKind.BLANK))
         elif FENCE.match(line):

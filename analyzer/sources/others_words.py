@@ -97,6 +97,21 @@ COMPARED = regex.compile(
     regex.I,
 )
 """In front of another cluster: with that, one's own is compared."""
+TAKEN = regex.compile(
+    rf"\b(?:past(?:e[ds]?|ing)|cop(?:y|ied|ying)|quot(?:e[ds]?|ing)|attach(?:ed|ing)?|taken|outputs?|logs?|lines|kopiere?|kopiert|zitiere?|zitiert|ausgaben?|zeilen)\b[^.;:]{{0,30}}[ ](?:from|out of|of|aus|von|vom|dem)[ ](?:(?:the|our|my|their|an?|that|der|dem|den|einem|einer|unser\w*) ){{0,2}}{OTHER}{AMONG}{PLACES}\b",
+    regex.I,
+)
+"""Says where what is shown was taken from."""
+BACK_THEN = regex.compile(
+    rf"\b(?:had|saw|was|were|looked|happened|hatten|war(?:en)?|sah(?:en)?)\b[^.;:]{{0,60}}?\b(?:last|previous|letzte[nrms]?|vorige[nrms]?)[ ](?:{UNITS}|spring|summer|autumn|winter|time|mal)\b",
+    regex.I,
+)
+PRESENT = regex.compile(r"\b(?:is|are|looks?|seems?|shows?|sees?|gets?|ist|sind|sieht|zeigt)\b", regex.I)
+CLOSES = regex.compile(
+    r"^[\W_]{0,4}(?:and |but |so |und |aber )?(?:this|that|it|those|these|the (?:case|ticket|incident)|das|dies\w*|der fall) (?:one )?(?:was|were|got|has been|had been|is|were|wurde|war|ist)\b",
+    regex.I,
+)
+"""In front of how a case ended."""
 SHORT = 12
 """Words of a title, which no speaker is in."""
 STEMS = (
@@ -152,6 +167,12 @@ def is_of_above(words: str) -> bool:
     )
 
 
+def is_closed_below(words: str) -> bool:
+    """Do words right below an output say that what it shows is over, and nothing of one's own."""
+    first = SENTENCE.split(words)[0]
+    return CLOSES.match(first) is not None and _said(SOLVED, first) is not None and OURS.search(first) is None
+
+
 def speaks_of_others(text: str) -> bool:
     """Does a text name another cluster, a case that is over, or a document; whatever it says of it."""
     return any(_said(one, text) is not None for one in (CLUSTER, PAST, SOLVED, EXAMPLE, IGNORED))
@@ -179,15 +200,25 @@ def _of_sentence(text: str, *, announces: bool, follows: bool) -> OutputOwner:
         return OutputOwner.OURS if own or SEEN.search(text) else OutputOwner.NOT_SAID
     if not (announces or POINTS.match(text) is not None or _is_title(text)):
         return OutputOwner.UNCLEAR if follows and MET.search(text) else OutputOwner.NOT_SAID
+    if not own and TAKEN.search(text):
+        return OutputOwner.THEIRS
     if DEEDS.search(text) or (own and own[-1] > max(m.start() for m in found)):
         return OutputOwner.OURS
     if COMPARED.search(text[: min(m.start() for m in found)]):
         return OutputOwner.NOT_SAID
+    if not own and _was_then(text):
+        return OutputOwner.THEIRS
     if own or SEEN.search(text) or (ALIKE.search(text) and not solved):
         return OutputOwner.UNCLEAR
     if not (cluster or past or solved):
         return OutputOwner.SAMPLE
     return OutputOwner.UNCLEAR if solved and not (cluster or past) and NOW.search(text) else OutputOwner.THEIRS
+
+
+def _was_then(text: str) -> bool:
+    """Is another cluster named, and that it was so there, at another time; what is so now is only compared with it."""
+    then = BACK_THEN.search(text)
+    return then is not None and _said(CLUSTER, text) is not None and PRESENT.search(text) is None
 
 
 def _hidden(m: regex.Match[str]) -> str:

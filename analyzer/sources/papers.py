@@ -17,8 +17,9 @@ HEADER = regex.compile(
 )
 TOPIC = frozenset({"subject", "betreff"})
 SENDER = frozenset({"from", "von", "to", "an"})
+SENDERS, WHEN = frozenset({"from", "von"}), frozenset({"sent", "date", "gesendet", "datum"})
 REPLY = regex.compile(
-    r"(?:On [^\n]{5,200} wrote|Am [^\n]{5,200} schrieb[^\n]{0,100}|Le [^\n]{5,200} a écrit ?):$|\S{1,40} commented on \w{3,9} \d{1,2}, \d{4}$|-{5,} ?(?:Forwarded|Original|Urspr|Weitergeleitet)[^\n]{0,60}$"
+    r"(?:On [^\n]{5,200} wrote|Am [^\n]{5,200} schrieb[^\n]{0,100}|Le [^\n]{5,200} a écrit ?):$|\S{1,40} commented on \w{3,9} \d{1,2}, \d{4}$|-{5,} ?(?:Forwarded|Original|Urspr|Weitergeleitet)[^\n]{0,60}$|(?:Begin forwarded message|Anfang der weitergeleiteten Nachricht):$"
 )
 """What mail programs and forums print above the text that is answered or handed on."""
 CODE = regex.compile(

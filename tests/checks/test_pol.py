@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.checks.test_acl import master
 from tests.support.inline import agent, arguments, bundle, dial, failing, node, nodes, options, pod, pods
 
 POD = """apiVersion: v1
@@ -209,6 +210,15 @@ def test_a_policy_left_over_from_an_incident(name: str, status: str) -> None:
     assert case.status("POL-06") == status
     assert case.places("POL-06") == ["gnp.yaml:4"]
     assert bundle(x="Hello\n").status("POL-06") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("block-all-to-c1a2b3", "fail"), ("block-master-c1a2b3", "pass")],
+)
+def test_a_left_over_policy_of_a_satellite_location(name: str, status: str) -> None:
+    """There the one carries the endpoint's allowlist, and the other is as left over as anywhere."""
+    assert bundle({"gnp.yaml": gnp(name), "m.txt": master(provider="upi")}).status("POL-06") == status
 
 
 def test_openvpn_clusters_have_no_agents_to_ask_for() -> None:

@@ -19,6 +19,11 @@ WROTE = "On Mon, 18 May 2026 08:12, dev@example.com wrote:"
         (["somebody commented on May 18, 2026", "> a"], []),
         ([WROTE], []),
         (["> a", "> b"], []),
+        (["new", "", "> From: kim", "> a", "", "after"], [(3, 5)]),
+        (["Subject: x", "From: bo", "", "new", "", "From: kim", "Sent: Monday", "To: bo", "old"], [(6, 9)]),
+        (["new", "", "From: kim", "said", "nothing"], []),
+        (["From: bo", "Date: Monday", "new"], []),
+        (["new", "Begin forwarded message:", "", "From: kim", "Date: Monday", "old"], [(4, 6)]),
         (["Am 18.05.2026 um 08:12 schrieb dev@example.com:", "> a"], [(2, 2)]),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.others_words import STEMS, THEIRS, OutputOwner, is_of_above, whose
+from analyzer.sources.others_words import STEMS, THEIRS, OutputOwner, is_closed_below, is_of_above, whose
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,9 @@ from analyzer.sources.others_words import STEMS, THEIRS, OutputOwner, is_of_abov
         "This is what it looked like at a customer's back in May, closed since:",
         "Here is how the same thing looked in our old ticket T-17, solved by the network team:",
         "The next lines are not from our cluster:",
+        "It was the same thing last year in our OTHER cluster, I paste from the old case so that you see it:",
+        "I copied the output from our previous ticket so that you can compare:",
+        "We had the same thing last spring in our other cluster:",
     ],
 )
 def test_another_cluster_or_a_case_that_is_over(words: str) -> None:
@@ -126,3 +129,31 @@ def test_words_may_speak_of_what_stands_above_them(words: str) -> None:
     assert is_of_above(words)
     assert whose(words, title=False) not in THEIRS
     assert not is_of_above("The above is the same as in another cluster.")
+
+
+@pytest.mark.parametrize(
+    ("words", "closed"),
+    [
+        ("that was solved 2024-05 by opening a port in the firewall.", True),
+        ("It was fixed last year. Now it is back.", True),
+        ("This was solved by a restart, but here it still fails.", False),
+        ("That was not solved.", False),
+        ("We solved it.", False),
+        ("This is what we see.", False),
+    ],
+)
+def test_words_below_that_close_the_case(words: str, closed: bool) -> None:
+    """They point at what stands above and say that it is over, and nothing of one's own."""
+    assert is_closed_below(words) is closed
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This is the same error as we had last year in our other cluster:",
+        "It was the same last year in our other cluster, now here it is again:",
+    ],
+)
+def test_what_is_so_now_is_only_compared(words: str) -> None:
+    """One's own trouble, in the words of an older one."""
+    assert whose(words, title=False) not in THEIRS
