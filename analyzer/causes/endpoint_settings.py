@@ -120,22 +120,24 @@ def access_list(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     left = shut.left_out if shut is not None and shut.kind is details.PortClosed.SUBNETS else ()
     # a cluster with a context-based restriction has no allowlist of its own any more
     restricted = any(row.value != "none" for key in CBR for row in about.facts.get(key, []))
+    # the others are in the list itself
+    lacking = [one for one in left if restricted or shut is None or one not in shut.held]
     port = f", with port {shut.port}" if shut is not None and shut.port and not left else ""
     zones = "ibmcloud cbr rules; ibmcloud cbr zones"
     allowlist = f"{commands.cli(about)} cluster master private-service-endpoint allowlist"
     remedies = (
         *(
             customer(
-                f"add {some(left)} to the network zone of the context-based restriction"
+                f"add {some(lacking)} to the network zone of the context-based restriction"
                 if restricted
-                else f"add {some(left)} to the list",
+                else f"add {some(lacking)} to the list",
                 zones
                 if restricted
                 else f"{allowlist} add --cluster {commands.cluster(about)} "
-                + " ".join(f"--subnet {as_network(one)}" for one in left[:MOST_SUBNETS]),
+                + " ".join(f"--subnet {as_network(one)}" for one in lacking[:MOST_SUBNETS]),
                 "S11",
             )
-            for _ in left[:1]
+            for _ in lacking[:1]
         ),
         sre(
             f"let the network microservice write the list anew{port} (CSE operations job)",

@@ -104,15 +104,31 @@ def port_listed(
     if not nets:
         return passed(f"port {port} is in the access list, no networks given", basis, cite(rows))
     if missing := _left_out(about, nets):
-        shut = details.ClosedPort(port, details.PortClosed.SUBNETS, tuple(missing))
+        kept, by = _kept(about, acl, port)
+        held = tuple(name for name, one in missing.items() if _covered(one.address, one.subnet, kept))
+        shut = details.ClosedPort(port, details.PortClosed.SUBNETS, tuple(missing), held)
         text = f"port {port} is not open to {some(missing)}"
-        return failed(text, basis, cite([*rows, *_named(about, missing)]), subjects=list(missing), detail=shut)
+        if held:
+            whom = "them" if len(held) == len(missing) else some(held)
+            text += f"; the list itself holds {whom}, and this port's entry lags behind it"
+        proof = cite([*rows, *(by[:2] if held else ()), *_named(about, missing)])
+        return failed(text, basis, proof, subjects=list(missing), detail=shut)
     if not about.workers:
         text = f"port {port} is open to {some(dict.fromkeys(nets))}; the workers' addresses are not in the bundle"
         shown = details.OnWithoutWorkers(tuple(dict.fromkeys(nets)))
         return unknown(text, commands.nodes(), basis=basis, evidence=cite(rows), detail=shown)
     basis += f", {plural(len(about.workers), 'worker')}"
     return passed(f"port {port} is open to {plural(len(about.workers), 'worker')}", basis, cite(rows))
+
+
+def _kept(about: About, acl: Rows[AclRuleRow], port: str) -> tuple[list[str], list[Placed]]:
+    """The networks of the list as the cluster's record has it, else those of its other ports, and what states them."""
+    for key in ("cse_acl_desired", "cse_acl"):
+        rows = [row for row in about.facts.get(key, []) if row.value != "none"]
+        if nets := _networks(rows):
+            return nets, list(rows)
+    others = [row for row in acl if row.port is not None and str(row.port) != port and row.subnets]
+    return [net for row in others for net in (row.subnets or "").split(",") if net], list(others)
 
 
 def _left_out(about: About, nets: list[str]) -> dict[str, WorkerAddress]:

@@ -148,3 +148,23 @@ def test_who_is_left_out_is_added() -> None:
         "allowlist disable --cluster shop; ibmcloud ks cluster master private-service-endpoint allowlist enable"
         in case.commands(ACL)
     )
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "first"),
+    [
+        ('["10.0.0.0/8"]', "10.1.0.0/24", "@xo cse.cluster"),
+        ('["10.1.0.0/24"]', "10.0.0.0/8", "allowlist add"),
+        ("null", "10.0.0.0/8", "@xo cse.cluster"),
+        ("null", "10.1.0.0/24", "allowlist add"),
+    ],
+)
+def test_who_is_in_the_list_and_not_at_the_port_is_not_added_again(kept: str, other: str, first: str) -> None:
+    """The record's list counts, else what the other ports have of it: only the port's own entry lags, and is written anew."""
+    entries = f"port 30122 allow\n  {other}", "port 31417 allow\n  10.1.0.0/24"
+    case = bundle({"ds.yaml": arguments(), "n.txt": WORKERS, "cse.txt": cse(*entries), "m.txt": master(kept)} | LOG)
+    assert case.first == (ACL, "confirmed")
+    cause = case.cause(ACL)
+    assert cause is not None
+    assert first in str(cause.remedies[0].command)
+    assert ("lags behind" in case.says("ACL-02")) is (first != "allowlist add")

@@ -58,9 +58,9 @@ def test_an_answered_mail_of_another_cluster(above: str, host: str, counts: bool
     """It calls a node that the whole list of nodes has not; one that the list has is this cluster's own trouble."""
     own = (
         "$ kubectl get nodes\n"
-        + nodes(node("10.1.2.3"))
+        + nodes(node("10.1.2.3"), node("10.1.2.4"))
         + "$ kubectl get pods -A -o wide\n"
-        + pods(agent("bc7df", node="10.1.2.3"))
+        + pods(agent("bc7df", node="10.1.2.3"), agent("k2vwz", node="10.1.2.4"))
     )
     case = bundle({"mail.txt": above.format(own, CALL.format(host))})
     assert (case.report.verdict == "broken") is counts

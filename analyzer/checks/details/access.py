@@ -13,11 +13,12 @@ class PortClosed(Enum):
 
 
 class ClosedPort(NamedTuple):
-    """ACL-02: the port of the agents, how it is shut, and the subnets or addresses that are left out."""
+    """ACL-02: the port of the agents, how it is shut, the subnets or addresses that are left out, and which of them the list itself holds."""
 
     port: str
     kind: PortClosed
     left_out: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
 
 
 class AclErrors(NamedTuple):
