@@ -56,7 +56,9 @@ def egress(about: About, log_signals: Rows[LogSignalRow], faults: Faults, cite: 
         return not_applicable("nothing shows that this cluster uses Konnectivity")
     refused = [r for r in log_signals if r.signal == "egress_config"]
     given = {
-        key: about.facts[key][-1] for key in ("egress_protocol", "egress_socket", "egress_url") if key in about.facts
+        key: about.facts[key][-1]
+        for key in ("egress_protocol", "egress_socket", "egress_url", "egress_without_cluster")
+        if key in about.facts
     }
     flags = {
         row.flag: row
@@ -79,7 +81,13 @@ def egress(about: About, log_signals: Rows[LogSignalRow], faults: Faults, cite: 
         found.append(fault)
     protocol = given["egress_protocol"].value.lower() if "egress_protocol" in given else ""
     mode = flags["mode"].value if "mode" in flags else "grpc" if flags else ""
-    if protocol == "direct":
+    if not protocol and "egress_without_cluster" in given:
+        found.append(EgressFault.DIRECT)
+        rows.append(given["egress_without_cluster"])
+        texts.append(
+            f"it has no selection `cluster`, only {given['egress_without_cluster'].value.replace(',', ', ')}: the API server does not use the tunnel"
+        )
+    elif protocol == "direct":
         found.append(EgressFault.DIRECT)
         rows.append(given["egress_protocol"])
         texts.append("its selection `cluster` is Direct: the API server does not use the tunnel")

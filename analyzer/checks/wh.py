@@ -53,7 +53,9 @@ def urls(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], c
         return not_applicable("no webhook with a URL", plural(len(webhooks), "webhook"))
     if about.tunnel == "openvpn":
         return not_applicable("OpenVPN routes cluster addresses")
-    bad = [r for r in rows if r.url and _cluster_address(r.url, about)]
+    inside = [r for r in rows if r.url and _cluster_address(r.url, about)]
+    through = about.stated("egress_controlplane")
+    bad = [] if through and through.lower() != "direct" else inside
     if bad:
         return failed(
             f"{some(f'{r.name}: {r.url}' for r in bad)} points into the cluster by URL",
@@ -62,6 +64,9 @@ def urls(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], c
             subjects=[str(r.name) for r in bad],
             detail=details.NamedWebhooks(tuple(str(r.name) for r in bad)),
         )
+    if inside:
+        text = f"{some(f'{r.name}: {r.url}' for r in inside)} points into the cluster, and the API server's selection `controlplane` takes it through the tunnel"
+        return passed(text, plural(len(rows), "webhook"), cite([*inside, *about.facts["egress_controlplane"][-1:]]))
     return passed(f"{plural(len(rows), 'URL')}, none points into the cluster", plural(len(rows), "webhook"), cite(rows))
 
 

@@ -55,6 +55,12 @@ TCP = "tcp: {url: 'https://127.0.0.1:8131'}"
         (configuration("HTTPConnect", TCP), ("--mode=http-connect", "--server-port=8131"), ()),
         (configuration("HTTPConnect", TCP), ("--mode=http-connect", "--server-port=8090"), (EgressFault.PORT,)),
         (configuration("Direct", "uds: null"), ("--mode=grpc",), (EgressFault.DIRECT,)),
+        (configuration().replace("name: cluster", "name: etcd"), (f"--uds-name={SOCKET}",), (EgressFault.DIRECT,)),
+        (
+            configuration().replace("- name: controlplane\n  connection:\n    proxyProtocol: Direct\n", ""),
+            (f"--uds-name={SOCKET}",),
+            (),
+        ),
     ],
 )
 def test_the_two_ends_of_the_first_leg(config: str, flags: tuple[str, ...], faults: tuple[EgressFault, ...]) -> None:
@@ -152,3 +158,12 @@ def test_a_file_of_another_name_in_the_folder_is_likely_the_servers() -> None:
     assert (case.status("CP-13"), case.first) == ("warn", ("apiserver-egress-wrong", "likely"))
     assert "apiserver-egress-wrong" not in bundle(files).causes
     assert bundle(files | {"s.txt": FILE.format("konnectivity-server.socket")}).status("CP-13") == "unknown"
+
+
+@pytest.mark.parametrize(("protocol", "status"), [("Direct", "fail"), ("GRPC", "pass"), ("", "fail")])
+def test_a_webhook_by_url_takes_the_way_of_the_control_plane(protocol: str, status: str) -> None:
+    """Without a selection `controlplane`, or with a direct one, no URL into the cluster is reached; through the tunnel it is."""
+    hook = "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata: {name: gate}\nwebhooks:\n- name: gate.mole.io\n  clientConfig: {url: 'https://gate.mole.svc:443/v'}\n  rules: [{apiGroups: [''], apiVersions: [v1], resources: [pods], operations: [CREATE]}]\n"
+    own = "- name: controlplane\n  connection:\n    proxyProtocol: Direct\n"
+    text = configuration().replace(own, own.replace("Direct", protocol) if protocol else "")
+    assert bundle({"e.yaml": text, "wh.yaml": hook}).status("WH-05") == status

@@ -22,12 +22,15 @@ def test_only_the_selection_cluster_leads_to_the_nodes() -> None:
 def test_what_is_no_configuration_gives_nothing() -> None:
     """Lists, numbers and nothing in place of mappings."""
     for transport in ("uds: 5", "uds: []", "tcp: {url: 7}"):
-        assert set(facts(configuration("GRPC", transport))) == {"egress_protocol"}
+        assert set(facts(configuration("GRPC", transport))) == {"egress_protocol", "egress_controlplane"}
     assert facts("apiVersion: apiserver.k8s.io/v1beta1\nkind: EgressSelectorConfiguration\negressSelections: 3\n") == {}
 
 
 def test_a_selection_of_another_name_is_another_way() -> None:
-    """`Cluster` is the old spelling of its name."""
+    """Names are read in any case; without one for the cluster that is stated, unless the text may be a part of the file."""
     text = configuration()
-    assert facts(text.replace("name: cluster", "name: etcd")) == {}
-    assert facts(text.replace("name: cluster", "name: Cluster")) == facts(text)
+    without = text.replace("name: cluster", "name: etcd")
+    assert facts(without) == {"egress_controlplane": ("Direct", 4), "egress_without_cluster": ("controlplane,etcd", 3)}
+    assert "egress_without_cluster" not in facts(f"$ grep -A12 kind: /etc/kubernetes/egress.yaml\n{without}")
+    assert "egress_without_cluster" not in facts(without.replace("    proxyProtocol: GRPC\n", ""))
+    assert facts(text.replace("name: cluster", "name: CLUSTER")) == facts(text)
