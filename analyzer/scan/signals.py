@@ -56,7 +56,9 @@ RULES = (
     SignalRule("no_agent", regex.compile(r"http: response\.WriteHeader on hijacked connection"), HIJACKED),
     SignalRule("tls_failed", regex.compile(r"http: TLS handshake error from [^:]*:\d+: (.*)"), HANDSHAKE),
     SignalRule("webhook_denied", regex.compile(r'admission webhook "([^"]{1,253})" denied the request')),
-    SignalRule("webhook_failed", regex.compile(r'(?i)failed calling (?:admission )?webhook "([^"]{1,253})"')),
+    SignalRule(
+        "webhook_failed", regex.compile(r'(?i)failed calling (?:admission )?webhook \\{0,3}"([^"\\]{1,253})\\{0,3}"')
+    ),
     SignalRule("webhook_failed", regex.compile(r"failing (?:closed|open) ([\w.-]{1,253})")),
     SignalRule("bgp_not_established", regex.compile(r"BGP not established with ([\d.,: a-f]+)")),
     SignalRule("bird_not_ready", regex.compile(r"(BIRD is not ready[^\"]{0,200}|bird/confd is not live[^\"]{0,120})")),

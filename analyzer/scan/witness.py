@@ -73,7 +73,10 @@ def counts(signal: str, text: str, stream: Stream, source: str, record: Pending 
         return True
     if signal not in COMMON:
         return True
-    if chain.is_refused_write(record.entry.message if record is not None and headed else text):
+    if entry is not None and headed:
+        if any(map(chain.is_refused_write, (entry.message, entry.pairs.get("error"), entry.pairs.get("err")))):
+            return True
+    elif chain.is_refused_write(text):
         return True
     if names or stream.anothers:
         return False

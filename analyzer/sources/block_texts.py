@@ -26,8 +26,12 @@ STAMPED = regex.compile(
 AROUND = 60
 """Lines above and below a block that may be fields of its entry."""
 KEY = regex.compile(
-    r"(?P<margin>[ ]{0,20})(?:- )?[\"']?(?P<key>[A-Za-z0-9][\w./ =:-]{0,200})[\"']?: [|>][-+]?\d?[ \t]*$"
+    r"(?P<margin>[ ]{0,20})(?:- )?[\"']?(?P<key>[A-Za-z0-9][\w./ =:-]{0,200})[\"']?: (?P<style>[|>])[-+]?\d?[ \t]*$"
 )
+ERROR = regex.compile(
+    r"(?:[A-Z][\w ]{2,40}: )?(?:Internal error occurred|Error from server(?: \(\w{1,40}\))?|[Ee]rror|failed calling webhook|failing or missing response from)\b"
+)
+"""How the text of a condition begins: a folded one is a single line, wherever it was broken."""
 
 
 def unfold(text: str) -> list[PrintedLine] | None:
@@ -43,10 +47,10 @@ def unfold(text: str) -> list[PrintedLine] | None:
         if head is None:
             continue
         end = _end(lines, at, len(head["margin"]))
-        if _has_time(lines, at - 1, end, head["margin"]):
-            continue
         body = _bare(lines[at:end])
-        if not _is_output([line for line in body if line.strip()]):
+        if head["style"] == ">" and body and ERROR.match(body[0]):
+            body = _folded(body)
+        elif _has_time(lines, at - 1, end, head["margin"]) or not _is_output([line for line in body if line.strip()]):
             continue
         key = head["key"]
         found[-1] = (at, f"$ {key}" if prompts.is_typed(f"$ {key}") else f"{key}:")
@@ -54,6 +58,14 @@ def unfold(text: str) -> list[PrintedLine] | None:
         found.append((end, ""))  # whose next key is no line of the text
         at, blocks = end, blocks + 1
     return found if blocks else None
+
+
+def _folded(lines: list[str]) -> list[str]:
+    """The lines of a text that is one paragraph as that one, and empty ones below it; others as they stand."""
+    filled = [line.strip() for line in lines if line.strip()]
+    if any(not line.strip() for line in lines[: len(filled)]) or is_log(lines):
+        return lines
+    return [" ".join(filled), *[""] * (len(lines) - 1)]
 
 
 def _has_time(lines: list[str], at: int, end: int, margin: str) -> bool:

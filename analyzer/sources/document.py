@@ -20,6 +20,8 @@ from analyzer.sources.diffs import one_side
 from analyzer.sources.error_records import NOTE as OF_POWERSHELL
 from analyzer.sources.error_records import without_records
 from analyzer.sources.framed_tables import lay_out
+from analyzer.sources.handed_on import NOTE as HANDED_ON
+from analyzer.sources.handed_on import without_programs
 from analyzer.sources.host_lines import without_hosts
 from analyzer.sources.json_comments import NOTE as NOTED
 from analyzer.sources.json_comments import without_comments
@@ -228,6 +230,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     stripped, unquoted = plain_keys(stripped)
     stripped, said = bare_errors(stripped)
     note = join(join(join(note, cut), unquoted), SAID if said else "")
+    stripped, handed = without_programs(stripped)
+    note = join(note, HANDED_ON if handed else "")
     laid, frames = lay_out(stripped, begins)
     return Document(
         raw,

@@ -83,8 +83,9 @@ def rejoined(text: str, begins: Callable[[str], bool]) -> Iterator[RejoinedText]
 
 
 def _widths(lines: list[str]) -> list[int]:
-    """Usual widths, and the widest line's where several are as long, or what stands below the only one is a piece of a value."""
-    full = Counter(len(line) for line, behind in itertools.pairwise(lines) if behind.strip())
+    """Usual widths, and the widest line's where several are as long (a line that comes again is one of them), or what stands below the only one is a piece of a value."""
+    filled = [line for line, behind in itertools.pairwise(lines) if behind.strip()]
+    full, unlike = Counter(map(len, filled)), Counter(map(len, set(filled)))
     pieces = {len(line) for line, behind in itertools.pairwise(lines) if PIECE.fullmatch(behind)}
     rests = {
         len(line)
@@ -96,7 +97,9 @@ def _widths(lines: list[str]) -> list[int]:
         width
         for width, count in full.items()
         if NARROWEST <= width <= WIDEST
-        and ((width in USUAL and count >= TWO) or (width == widest and (count >= TWO or width in pieces | rests)))
+        and (
+            (width in USUAL and count >= TWO) or (width == widest and (unlike[width] >= TWO or width in pieces | rests))
+        )
     ]
     return sorted(found, key=lambda width: (-full[width], width))[:MOST_WIDTHS]
 

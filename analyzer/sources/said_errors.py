@@ -22,7 +22,7 @@ NOTE = "errors were read without the words around them on their line"
 LEAD = regex.compile(
     r"(?<=[\s`\"'(\u201c\u2018\u00ab])(?:Error from server(?: \(\w{1,40}\))?: |Internal error occurred: |error dialing backend: |unable to upgrade connection: )"
 )
-CALL = regex.compile(r"(?:Get|Post|Put|Patch|Head|Delete) \\?\"https?://[^\s\"\\]+|\bdial (?:tcp|unix) \S*[\d/]")
+CALL = regex.compile(r"(?:Get|Post|Put|Patch|Head|Delete) (?:\\?\")?https?://[^\s\"\\]+|\bdial (?:tcp|unix) \S*[\d/]")
 """The one call that failed."""
 OPEN = {"`": "`", '"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb"}
 TYPED = regex.compile(r"[ \t]{0,8}(?:my |our |a |the )?(?:kubectl|oc|k9s|helm)\b[^={}|<>]{1,200}$")
@@ -30,7 +30,7 @@ WITHIN = regex.compile(r"(?i)\berror\w*\)?:|^[!*|#]")
 """A program's own error around the inner one, or a mark of an output."""
 OTHER = regex.compile(
     r"\b(?:other|another|different|previous|former|old|lab|test|staging|stage|dev|qa|sandbox)(?: \w{1,20}){0,2} (?:clusters?|customers?|cases?|tickets?|incidents?|places?|sites?|environments?)\b"
-    r"|\b(?:in|from|of|on) (?:(?:the|our|a|my|some) )?(?:lab|test|staging|stage|dev|qa|sandbox)\b",
+    r"|\b(?:in|from|of|on) (?:(?:the|our|a|my|some) )?(?:lab|test|staging|stage|dev|qa|sandbox|docs?|documentation|article|guide|internet|forum)\b",
     regex.I,
 )
 """Words of somebody who speaks of another cluster than the one at hand."""
@@ -42,7 +42,7 @@ FEWEST = 2
 
 
 FENCED = regex.compile(
-    r"[ \t]{0,8}(?:>[ \t]{0,4}){0,4}(?:[-*+•][ ]{1,4})?(?P<fence>`{1,3})(?P<error>(?:[Ee]rror from server(?: \(\w{1,40}\))?: |[Ee]rror: |Internal error occurred: |"
+    r"[ \t]{0,8}(?:>[ \t]{0,4}){0,4}(?:[-*+•][ ]{1,4})?(?P<fence>`{1,3})[ \t]{0,4}(?P<error>(?:[Ee]rror from server(?: \(\w{1,40}\))?: |[Ee]rror: |Internal error occurred: |"
     r"error dialing backend: |unable to upgrade connection: |Unable to connect to the server: )[^`\n]*+)(?P=fence)[ \t.,;]{0,4}$"
 )
 """A line that is nothing but an error in a fence of its own, in a quotation or a list perhaps: a block of one line."""

@@ -134,3 +134,19 @@ def test_a_sentence_about_an_error_does_not_begin_as_one() -> None:
     assert is_said("Error from server: error dialing backend: No agent available")
     assert is_said('  failed calling webhook "a.b.c": EOF')
     assert not is_said("yesterday we saw: Error from server")
+
+
+@pytest.mark.parametrize("key", ["error", "err"])
+def test_the_answer_to_a_write_in_the_field_of_a_record_counts(key: str) -> None:
+    """A controller names what it did in its message, and hands on the API server's answer in a field."""
+    answer = f"Internal error occurred: {HOOK}".replace('"', '\\"')
+    line = f'{{"level":"error","ts":"2026-06-10T10:00:00Z","msg":"Reconciler error","{key}":"{answer}"}}'
+    assert signals("controller.log", line) == ["webhook_failed"]
+    assert signals("controller.log", *2 * [line.replace("Internal error occurred: ", "")]) == []
+
+
+def test_the_same_in_the_field_of_logrus() -> None:
+    """The quotes within its field are escaped, and the webhook is read all the same."""
+    answer = f"Internal error occurred: {HOOK}".replace('"', '\\"')
+    line = f'time="2026-06-10T10:00:00Z" level=error msg="sync failed" error="{answer}"'
+    assert signals("sync.log", line) == ["webhook_failed"]

@@ -76,3 +76,11 @@ def test_the_entry_of_a_log_service_is_no_text_below_a_key(key: str, stamp: str,
     assert unfold(f"{margin}insertId: x\n{text}{margin}{stamp}\n") is None
     assert unfold(f"{margin}{stamp}\n{text}") is None
     assert unfold(f"{margin}{stamp}\n---\n{text}") is not None
+
+
+def test_a_folded_error_of_a_condition_is_one_line() -> None:
+    """YAML's `>` breaks a line wherever there was room; the time beside it is the condition's and no log entry's."""
+    text = "conditions:\n- lastTransitionTime: '2026-03-15T07:53:56Z'\n  message: >-\n    Internal error occurred: failed calling\n    webhook \"a.b\": EOF\n  reason: Failed\n"
+    found = unfold(text)
+    assert found is not None
+    assert (4, 'Internal error occurred: failed calling webhook "a.b": EOF') in found

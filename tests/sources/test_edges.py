@@ -52,3 +52,9 @@ def test_the_rest_of_a_sessions_error_goes_to_its_row() -> None:
     (first, *_) = rejoined(f"name     proto\n{row}\nction refused\n", lambda _: False)
     assert f"{row}ction refused" in first.text
     assert not list(rejoined(f"name     proto\n{'x' * 80}\nit was refused\n", lambda _: False))
+
+
+def test_one_line_that_comes_again_tells_no_width() -> None:
+    """The same error twice is of one length because it is the same."""
+    error = "Internal error occurred: failed calling webhook: Post https://a.b.svc:443/?timeout=30s: EOF"
+    assert not whole(f"{error}\nkind:\n{error}\n    see the hints\n")

@@ -94,3 +94,10 @@ def test_words_that_tell_of_another_cluster_leave_the_error_there() -> None:
         ("on our dev we get:", False),
     ):
         assert (bare_errors(f"{words} {error}")[0] == error) is own
+
+
+def test_a_blank_behind_a_fence_and_a_url_without_quotes_are_no_hindrance() -> None:
+    """Older releases print the URL bare, and people put a blank between a fence and what they quote."""
+    old = 'Internal error occurred: failed calling webhook "a.b.example": Post https://a.b.svc:443/v?timeout=30s: context deadline exceeded'
+    assert bare_errors(f"``` {old} ```")[0].strip() == old
+    assert bare_errors(f"every pod is refused now with `{old}`")[0] == old

@@ -1,0 +1,102 @@
+"""
+The API server's answer to a write that a webhook did not let through, as a program hands it on within a line of its own.
+
+::
+
+    Error: INSTALLATION FAILED: 2 errors occurred:
+        * Internal error occurred: failed calling webhook "a.b.example": failed to call webhook: Post "https://a.b.svc:443/v?timeout=10s": EOF
+    Service/shop/web dry-run failed, reason: InternalError, error: Internal error occurred: failed calling webhook ...
+    Error creating: Internal error occurred: failed calling webhook ...
+        message: 'Internal error occurred: failed calling webhook ...'
+
+Whatever program it is, the answer begins behind the mark of a list, behind a colon, or as the text of a key, and it names the webhook and the
+call. It is read as if it stood alone. Rows of a table, records of a log and whole objects have readers of their own, who know whose
+line it is; a sentence about webhooks in general, or about another cluster, stays one.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.sources.log_record import read
+from analyzer.sources.prose import CELLS, GENERAL, PARTICULAR
+from analyzer.sources.said_errors import OTHER
+from analyzer.sources.spoken import is_spoken
+from analyzer.sources.words_before import speaks_elsewhere
+from analyzer.sources.wrappers import peel
+
+NOTE = "the API server's answers were read without what a program printed in front of them"
+SIGN = "Internal error occurred: failed calling "
+ANSWER = regex.compile(
+    r"Internal error occurred: failed calling (?:admission )?webhook \\?\"[^\"\\\n]{1,253}\\?\":"
+    r"(?: (?:failed to call webhook: )?(?:Post \\?\"?https?://|[a-z])|[ \t]*$)"
+)
+FRAME = regex.compile(r"[ \t]{0,12}(?:[│|╷╵>][ \t]{0,8}){0,3}")
+"""What terraform draws beside its messages, and marks of a quotation."""
+LISTED = regex.compile(r"[ \t]{0,40}(?:[*\-+•×✗✘!‼][ \t]{1,4})?")
+"""A point of a list, as programs print several errors."""
+POINT = regex.compile(r"[ \t]{0,40}(?:[│|>][ \t]{0,8})?[*\-+•×✗✘!‼][ \t]")
+KEYED = regex.compile(r"[ \t]{0,40}(?:- )?[\"']?[Mm]essage[\"']?: {1,40}(?P<open>[\"'])?(?:[A-Z][A-Za-z ]{2,40}: )?")
+"""The text of a condition; the words of the controller that wrote it may stand in front."""
+BEHIND = regex.compile(r": ?$")
+"""How a program leads over to an error that it was given."""
+OBJECT = regex.compile(r"^[ \t]*(?:- +|\{ *)?[\"']?(?:apiVersion|kind)[\"']?:", regex.M)
+ROW = regex.compile(
+    r"[ \t]{0,8}(?:(?:Normal|Warning)[ \t]+)?(?P<reason>[A-Z][A-Za-z]{3,60})[ \t]+(?P<object>[a-z]{2,40}/[a-z0-9][\w.-]{0,252})[ \t]+"
+)
+"""A row of `kubectl get events` whose first columns somebody cut off: it reads on as an error."""
+EVENT = regex.compile(
+    r"[^\n]{0,120}?\b(?:Normal|Warning)[ \t]+[A-Z]\w{1,60}+[ \t]++(?!\w+:)(?![a-z]{2,40}/)|[ \t]{0,8}\d\w{0,10}(?: \(x\d+ over \w+\))?[ \t]+(?:Normal|Warning)[ \t]"
+)
+"""A row of events, however its columns are parted."""
+LONGEST, FARTHEST = 8000, 500
+
+
+def without_programs(text: str) -> tuple[str, int]:
+    """The text with such answers alone on their lines, line by line the same, and how many they are."""
+    if SIGN not in text:
+        return text, 0
+    lines = text.split("\n")
+    count, whole = 0, OBJECT.search(text) is not None
+    for at, line in enumerate(lines):
+        if SIGN not in line or len(line) > LONGEST or (answer := _answer(line, whole)) is None:
+            continue
+        if POINT.match(line) is None or not _is_introduced(lines, at):
+            lines[at] = answer
+            count += 1
+    return ("\n".join(lines), count) if count else (text, 0)
+
+
+def _is_introduced(lines: list[str], at: int) -> bool:
+    """Do the words above a list say that what it holds is told in general, or of another cluster."""
+    while at >= 0 and (not lines[at].strip() or POINT.match(lines[at])):
+        at -= 1
+    return at >= 0 and _is_told_in_general(lines[at][:FARTHEST])
+
+
+def _is_told_in_general(words: str) -> bool:
+    general = GENERAL.search(words) is not None and PARTICULAR.search(words) is None
+    return general or OTHER.search(words) is not None or speaks_elsewhere(words)
+
+
+def _answer(line: str, whole: bool) -> str | None:
+    """
+    The answer that a program hands on in this line; None where none is, or where the line has a reader of its own.
+
+    Args:
+        whole: objects stand in the text, whose lines belong to them.
+    """
+    found = ANSWER.search(line, 1, FARTHEST)
+    if found is None or line[0] in "{[" or read(line.strip()) is not None or peel(line).layers:
+        return None
+    words, answer = line[: found.start()], line[found.start() :].rstrip()
+    if (m := KEYED.fullmatch(words)) is not None:
+        return None if whole else answer.removesuffix(m["open"]).rstrip() if m["open"] else answer
+    frame = FRAME.match(words)
+    bare = words[frame.end() :] if frame else words
+    if LISTED.fullmatch(bare) is not None:
+        return answer if bare.strip() else None
+    if (row := ROW.match(bare)) is not None:
+        bare = bare[row.end() :]
+    if EVENT.match(words) or CELLS.search(bare) or BEHIND.search(bare) is None or is_spoken(answer.removesuffix(".")):
+        return None
+    return None if _is_told_in_general(bare) else answer

@@ -1,0 +1,58 @@
+"""The API server's answer about a webhook is read in whatever line a program hands it on, and a sentence about webhooks stays one."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.handed_on import without_programs
+
+HOOK = (
+    'Internal error occurred: failed calling webhook "check.vault.example": failed to call webhook:'
+    ' Post "https://vault.vault.svc:443/check?timeout=10s": EOF'
+)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "\t* ",
+        "│ \t* ",
+        "  - ",
+        "Error creating: ",
+        "    FailedCreate: ",
+        "Service/shop/web dry-run failed, reason: InternalError, error: ",
+        "Failed to create object: ",
+        "Warning   FailedCreate   replicaset/web-5d9   Error creating: ",
+        "    message: ",
+        "    message: Error creating: ",
+    ],
+)
+def test_an_answer_behind_a_mark_a_colon_or_a_key_is_read_alone(front: str) -> None:
+    """Points of a list, any words that lead over with a colon, a row whose age was cut off, and the text of a condition."""
+    assert without_programs(f"first\n{front}{HOOK}") == (f"first\n{HOOK}", 1)
+
+
+def test_a_quoted_text_of_a_key_loses_its_quotes() -> None:
+    """YAML's quotes are no part of what the API server said."""
+    assert without_programs(f"  message: '{HOOK}'") == (HOOK, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HOOK,
+        f"If the pods are down you see: {HOOK}",
+        f"In another cluster: {HOOK}",
+        f"Typical errors:\n* {HOOK}",
+        f"In the lab:\n\n* something else\n* {HOOK}",
+        f"12m   Warning   FailedCreate   replicaset/web   Error creating: {HOOK}",
+        f"Warning FailedCreate 3m (x49 over 8h) job-controller Error creating: {HOOK}",
+        f"E0101 10:00:00.000000       1 replica_set.go:577] sync failed with: {HOOK}",
+        f"apiVersion: apps/v1\nkind: ReplicaSet\nstatus:\n  message: '{HOOK}'",
+        "* Internal error occurred: failed calling webhook",
+        f"we write of {HOOK}",
+        f"error: {HOOK} is what our users see now",
+    ],
+)
+def test_what_has_a_reader_of_its_own_or_is_told_in_general_stays(text: str) -> None:
+    """Whole lines, sentences and lists of them about others, rows, records, lines of objects, and errors without their call."""
+    assert without_programs(text) == (text, 0)
