@@ -17,5 +17,5 @@ def hinted(text: str) -> set[int]:
         while at >= 0:
             found.add(low.rfind("\n", 0, at) + 1)
             end = low.find("\n", at)
-            at = low.find(hint, end) if end >= 0 else -1
+            at = low.find(hint, end) if end != -1 else -1
     return found

@@ -50,3 +50,14 @@ def test_an_address_that_does_not_answer_is_looked_at_on_its_machine() -> None:
     first = between(fault, about)[0]
     assert first.what.endswith("10.7.0.2:6443, does not answer")
     assert "# on 10.7.0.2" in str(first)
+
+
+def test_without_a_port_the_api_servers_own_is_looked_at() -> None:
+    """An error that names no address asks for whoever listens at 6443."""
+    fault = Fault(Caller.KUBELET, Leg.PROXY, Reason.TIMEOUT, "i/o timeout")
+    first = between(fault, bundle(n=nodes(node("w-a"))).snapshot.about)[0]
+    assert "ss -ltnp | grep ':6443 '" in str(first.shown_by)
+    assert "that address" in first.what
+    other = between(fault._replace(address="127.0.0.1:9345"), bundle(n=nodes(node("w-a"))).snapshot.about)[0]
+    assert "ss -ltnp | grep ':9345 '" in str(other.shown_by)
+    assert "# on the API server's machine" in str(other.shown_by)

@@ -29,3 +29,11 @@ def test_figures_of_one_node_show_that_the_api_server_reaches_metrics_server() -
 def test_all_or_none_is_no_matter_of_some_nodes(rows: tuple[FactRow, ...]) -> None:
     """Without a figure nothing shows that somebody answered."""
     assert of_some(About(tables_of(*rows))) is None
+
+
+def test_three_of_many_nodes_are_named() -> None:
+    """The others are counted."""
+    found = of_some(About(tables_of(fact("top_shown", "1"), *(fact("top_without", f"w{at}") for at in range(2, 7)))))
+    assert found is not None
+    assert found[1].endswith("no figures of w2, w3, w4 and 2 more")
+    assert found[2][1].shown_by.command == "kubectl get nodes w2 w3 w4 -o wide"

@@ -63,3 +63,17 @@ def test_objects_make_no_bundle_rich() -> None:
     ):
         one.next(name, size)
     assert one.before == (1 << 20) + 7
+
+
+def test_what_a_member_costs() -> None:
+    """A log 384 KiB besides its bytes; an object 128 KiB, and each of its bytes as much as eight of a log."""
+
+    def next_of(other: str, size: int) -> bool:
+        one = Shares(2, 0)
+        one.next("a.log", 0)
+        one.next(other, size)
+        return one.next("c.log", 1)
+
+    assert EACH_LOG == 384 << 10
+    more = (384 - 128) * 1024 // 8
+    assert [next_of("b.yaml", size) for size in (more - 1, more, more + 1)] == [False, True, True]

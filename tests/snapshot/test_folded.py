@@ -27,6 +27,8 @@ def bad(error: str | None) -> Placed:
         ("Socket: Connection", "Socket: Connection reset by peer", "reset by peer"),
         ("Socket:", "Socket: No route to host", "No route to host"),
         ("Socket: Connection refused", "Socket: Connection refused", ""),
+        ("Hold", "Holding for a while", "ing for a while"),
+        ("Hol", "Holding for a while", ""),
         ("Passive", "Socket: Connection refused", ""),
         ("Active", None, ""),
     ],

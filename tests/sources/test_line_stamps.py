@@ -34,3 +34,19 @@ def test_most_lines_have_one(line: str) -> None:
 def test_a_text_without(text: str) -> None:
     """A time within a line, of a few lines alone, a day or what no calendar has, is none."""
     assert newest_stamp(text) is None
+
+
+def test_six_of_ten_lines_are_most() -> None:
+    """One line less with a time in front of it is not."""
+    lines = [f"{AT.format(1)} x"] * 3
+    assert newest_stamp("\n".join([*lines, "a", "b"])) == rfc3339_us(AT.format(1))
+    assert newest_stamp("\n".join([*lines, "a", "b", "c"])) is None
+
+
+def test_what_stands_in_the_middle_of_a_long_text_is_not_looked_at() -> None:
+    """Sixty lines of either end tell when it was made."""
+    lines = [f"{AT.format(1)} x"] * 60
+    for at, newest in ((59, 7), (60, 1), (61, 7)):
+        every = [*lines, f"{AT.format(1)} x", *lines]
+        every[at] = f"{AT.format(7)} x"
+        assert newest_stamp("\n".join(every)) == rfc3339_us(AT.format(newest))

@@ -7,6 +7,7 @@ kubectl prints what stands behind the key's last slash, in capitals, for the col
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 from analyzer import patterns as regex
 from analyzer.parsers.kubernetes.cells import Cells, value
@@ -19,8 +20,9 @@ ASKED = regex.compile(
 def keys(command: str) -> dict[str, str]:
     """Title to the label's key; two keys of one title tell nothing apart."""
     asked = [key for m in ASKED.finditer(command) for key in m["keys"].split(",")]
-    titles = [key.rpartition("/")[2].upper() for key in asked]
-    return {title: key for title, key in zip(titles, asked, strict=True) if titles.count(title) == 1}
+    titled = [(key.rpartition("/")[2].upper(), key) for key in asked]
+    often = Counter(title for title, _ in titled)
+    return {title: key for title, key in titled if often[title] == 1}
 
 
 def stated(command: str, cells: Cells) -> str | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from analyzer.checks import details
 from analyzer.checks.details import cluster as cluster_room
+from analyzer.tunnel.errors import ErrorClass, Trust
+from analyzer.tunnel.kubelet_api import CutOff
 
 from tests.checks.test_res import PENDING, PRESSURE, short
 from tests.checks.test_vpn import client
@@ -39,3 +42,19 @@ def test_a_sick_control_plane_explains_all_symptoms() -> None:
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(cluster_room)
+
+
+def test_the_names_of_a_certificate_by_which_a_kubelet_is_reached() -> None:
+    """Not the node's own loopback; as Kubernetes calls the kinds of addresses, each once."""
+    one = details.KubeletCertificate(None, next(iter(Trust)), ("localhost", "127.0.0.1", "10.4.0.9", "w-1.example.org", "w-1", "10.4.0.10"))  # fmt: skip
+    assert one.reachable == ("10.4.0.9", "w-1.example.org", "w-1", "10.4.0.10")
+    assert one.address_types == ("InternalIP", "InternalDNS", "Hostname")
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "url"),
+    [("10.4.0.9", "6443", "10.4.0.9:6443"), ("fd00::9", "6443", "[fd00::9]:6443"), ("", "6443", "<API server>:6443"), ("a.example", "", "a.example:<port>")],
+)  # fmt: skip
+def test_where_a_kubelet_that_is_cut_off_dials(host: str, port: str, url: str) -> None:
+    """As a URL has it; what is not told is a place to be filled."""
+    assert details.CutOffKubelet("w-1", CutOff.WAY, ErrorClass.TIMEOUT, host, port).in_url == url

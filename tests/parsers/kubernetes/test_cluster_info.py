@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.kubernetes.cluster_info import parse, takes
+from analyzer.parsers.kubernetes.cluster_info import PARSERS, parse, takes
 
 from tests.support.rows import fragment, read_of
 
@@ -32,3 +32,11 @@ def test_another_line_is_not_read() -> None:
     """What stands in between is somebody's."""
     assert takes(fragment("The control plane is fine\n")) == ""
     assert len(read_of(parse, f"{REST}hello there\n").unread) == 1
+
+
+def test_its_first_line_is_one_of_the_first_two() -> None:
+    """Below a remark, and no further; it is asked before readers of any text."""
+    row = "CoreDNS is running at https://a.example.org/x\n"
+    assert takes(fragment(f"remark\n{row}"))
+    assert not takes(fragment(f"remark\nremark\n{row}"))
+    assert PARSERS[0].rank == 15

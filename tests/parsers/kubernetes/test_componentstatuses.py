@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from analyzer.parsers.kubernetes.componentstatuses import PARSERS
+from analyzer.parsers.kubernetes.componentstatuses import PARSERS, takes
 
 from tests.support.inline import Case, bundle
+from tests.support.rows import fragment
 
 TITLES = "NAME                 STATUS      MESSAGE                         ERROR\n"
 ROWS = 'scheduler            Unhealthy   Get "http://127.0.0.1:10251": refused\netcd-0               Healthy     ok\ncontroller-manager   Healthy\n'
@@ -40,3 +41,10 @@ def test_no_check_fails_by_it() -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert PARSERS[0].rank == 26
+
+
+def test_a_row_stands_among_the_first_lines() -> None:
+    """Behind the client's remark and the titles, and no further."""
+    row = "etcd-0               Healthy     ok\n"
+    assert takes(fragment("Warning: v1 ComponentStatus is deprecated\n" + TITLES + row))
+    assert not takes(fragment("one\ntwo\n" + TITLES + row))

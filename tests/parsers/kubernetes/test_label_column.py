@@ -16,6 +16,7 @@ def test_titles_are_what_stands_behind_the_last_slash() -> None:
     assert keys("kubectl get nodes -L a.example/lamp -o wide -L=b,c") == {"LAMP": "a.example/lamp", "B": "b", "C": "c"}
     assert keys("kubectl get nodes --label-columns a/x,b/x -l lamp=on") == {}
     assert stated("kubectl get nodes -L lamp", {"NAME": "w"}) is None
+    assert stated("kubectl get nodes -L z,a", {"NAME": "w", "Z": "1", "A": "2"}) == '{"a": "2", "z": "1"}'
 
 
 @pytest.mark.parametrize(
