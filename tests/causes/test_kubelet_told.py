@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.causes.kubelet_told import DIRECT, EITHER, ONE_NODE, THROUGH
 
+from tests.causes.test_cloud_firewall import MISSED, OWN, PLANE, group, groups
 from tests.support.inline import agent, bundle, node, nodes, pod, pods, serving
 
 CAUSE = "kubelet-unreachable"
@@ -124,3 +125,18 @@ def test_a_node_of_which_another_call_came_through_is_not_named() -> None:
     rows = pods(agent("a", node="w7"), pod("front-1", node="w8", namespace="web"))
     case = bundle(n=PLAIN, p=rows, t=CAME + SILENT.format("dial timeout, backstop") + CAME)
     assert CAUSE not in case.causes
+
+
+def test_a_group_that_shuts_the_kubelet_that_was_called_is_said_with_it() -> None:
+    """Likely by its rules, which are cited; of a cloud's rules without such a denial nothing is said."""
+    files = {"e.txt": MISSED, "n.txt": OWN, "sg.json": groups(group("ctl", PLANE), group("wrk"))}
+    case = bundle(files)
+    found = case.cause(CAUSE)
+    assert found is not None
+    assert str(found.certainty) == "likely"
+    assert found.summary.endswith(f"; {case.check('POL-10').summary}")
+    assert "POL-10" in found.explains
+    assert [place.partition(":")[0] for place in case.places(CAUSE)] == ["e.txt", "sg.json"]
+    alone = bundle({name: text for name, text in files.items() if name != "sg.json"}).cause(CAUSE)
+    assert alone is not None
+    assert (str(alone.certainty), "POL-10" in alone.explains) == ("possible", False)
