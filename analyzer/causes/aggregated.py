@@ -19,6 +19,7 @@ TITLES = {
     Reason.PLAIN: "An aggregated API answers without TLS",
     Reason.NO_ENDPOINTS: "An aggregated API has no ready pod behind its service",
     Reason.NO_SERVICE: "The service behind an aggregated API does not exist",
+    Reason.NOT_ALLOWED: "The API server may not dial the address of an aggregated API's pods",
     Reason.UNAVAILABLE: "The API server holds an aggregated API unavailable (why is not in the bundle)",
     Reason.STATUS: "An aggregated API answers with an error",
 }
@@ -80,6 +81,11 @@ def _remedies(about: About, one: DownService) -> tuple[Remedy, ...]:
                 f"kubectl get apiservice {one.name} -o yaml > {one.name}.yaml && kubectl delete apiservice {one.name}",
                 STEP,
             ),
+        )
+    if one.reason is Reason.NOT_ALLOWED:
+        text = f"give the pods behind {behind} hostNetwork, or addresses of the VPC: theirs are an overlay's, which a managed API server does not dial"
+        return (
+            customer(text, f"kubectl get pods {where} -o wide; kubectl get nodes -o wide; kubectl get ds -A", STEP),
         )
     if one.reason is Reason.UNAVAILABLE:
         text = f"read why the API server holds {one.name} unavailable: the message of its condition Available tells pods, certificate and way apart"

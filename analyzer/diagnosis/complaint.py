@@ -19,6 +19,7 @@ from analyzer.diagnosis import (
     complaint_edge,
     complaint_events,
     complaint_metrics,
+    complaint_scrapes,
     complaint_top,
     complaint_vpn,
 )
@@ -109,6 +110,8 @@ def _complaint(
         return Complaint(
             line[0], *(none_there or (Leg.UNTOLD.value, "the line names no leg of its own", (control(about),)))
         )
+    if (scraped := complaint_scrapes.of_scrapes(about)) is not None and (line := cite([scraped[0]])):
+        return Complaint(line[0], *scraped[1])
     counted = counters.gauges(about.facts, "server_ready_backends")
     none: list[Placed] = [one.row for one in counted if not any(other.value for other in counted)]
     if refused or none:

@@ -106,6 +106,11 @@ def scrape_fault(words: str | None) -> ScrapeFault | None:
     return next((fault for fault, pattern in SCRAPES if pattern.match(words)), ScrapeFault.WAY)
 
 
+def is_way(words: str | None) -> bool:
+    """Did a scrape end before the kubelet said anything: refused, without a route, or without an answer in time."""
+    return scrape_fault(words) is ScrapeFault.WAY
+
+
 def unregistered(errors: Iterable[ToolErrorRow], services: Iterable[ApiServiceRow]) -> list[Row]:
     """
     Rows that say that no API service answers `top`: none of that name, or a whole list without it; none of them where one is listed.

@@ -16,8 +16,8 @@ from analyzer.schema import CLUSTER_OPERATORS
 from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions
 
-OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
-"""End of an OpenShift kubelet's version, which is not the cluster's own."""
+OPENSHIFT_BUILD = regex.compile(r"^v?\d{1,3}\.\d{1,3}\.\d{1,4}(?:-[a-z][\w.]{0,20})?\+[0-9a-f]{7,}$")
+"""An OpenShift kubelet's version, which is not the cluster's own; commits counted since a tag (`-18+3d35a4c5aec26c`) are any other builder's."""
 ROLE = "control-plane"
 
 

@@ -15,6 +15,8 @@ from analyzer.sources.characters import has_only_cr, plain, unescaped
 from analyzer.sources.continued import on_one_line
 from analyzer.sources.counted_lines import NOTE as COUNTED
 from analyzer.sources.counted_lines import without_counts
+from analyzer.sources.cut_heads import NOTE as CUT_HEADS
+from analyzer.sources.cut_heads import without_cut_heads
 from analyzer.sources.cut_json import whole_objects
 from analyzer.sources.diffs import one_side
 from analyzer.sources.error_records import NOTE as OF_POWERSHELL
@@ -207,6 +209,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, LOGGED if logged else "")
     text, listed = laid_out(text)
     note = join(note, LISTED if listed else "")
+    text, cut_heads = without_cut_heads(text)
+    note = join(note, CUT_HEADS if cut_heads else "")
     unfenced = without_fences(text)
     spoken = without_speakers(unfenced.text, begins)
     text, note, unread = spoken.text, join(note, spoken.note), unread | spoken.unread

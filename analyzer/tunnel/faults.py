@@ -33,6 +33,7 @@ TABLES = tuple(
     )
 )
 STATED = ("master_status",)
+SCRAPE = "scrape_failed"
 
 
 class Seen(NamedTuple):
@@ -69,6 +70,8 @@ class Faults:
                 text: str | None = getattr(row, "message", None)
                 used = isinstance(row, schema.ToolErrorRow) and row.class_ == "tunnel"
                 if text and (fault := chain.of_use(text) if used else chain.read(text)) is not None:
+                    if isinstance(row, schema.LogSignalRow) and row.signal == SCRAPE and not fault.answered:
+                        continue  # metrics-server dials kubelets from its pod, and that is no way of the API server's
                     told = name == schema.TOOL_ERRORS.name and (row.source, row.line) in quoted
                     found.append(Seen(row, placed(fault, self._tables), name, told))
         for fact in self._tables[schema.FACTS]:

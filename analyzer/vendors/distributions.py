@@ -57,6 +57,7 @@ MARKS = (
     _mark("labels", r"\"microk8s\.io/", "kubernetes", "MicroK8s"),
     _mark("labels", r"\"hypershift\.openshift\.io/", "hypershift"),
     _mark("name", r"aks-[a-z0-9]{1,12}-\d{6,9}-(?:vmss[0-9a-z]{6}|\d{1,3})$", "aks", "AKS"),
+    _mark("name", r"\d{4,5}aks9\d{2,6}$", "aks", "AKS"),
     _mark("name", r"gke-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}$", "gke", "GKE"),
     _mark("name", r"gk3-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}$", "gke", "GKE"),
     _mark("name", r"scw-[a-z0-9-]{1,60}-[0-9a-f]{8,32}$", "kubernetes", "Scaleway"),

@@ -22,6 +22,7 @@ from tests.support.outcomes import Answer, outcomes
         (ASKED + "x509: certificate is valid for a.b, not calico-api.calico-apiserver.svc", "confirmed", "shows a certificate", "issue the serving certificate"),
         ('endpoints for service/calico-api in "calico-apiserver" have no addresses with port name "apiserver"', "likely", "no ready pod", "bring up the pods"),
         ('service/calico-api in "calico-apiserver" is not present', "likely", "does not exist", "bring back service"),
+        (ASKED + "Address is not allowed", "possible", "may not dial the address", "give the pods behind"),
         ("failing or missing response from https://10.0.9.9:5443/apis/x/v3: bad status from https://10.0.9.9:5443/apis/x/v3: 401", "likely", "answers with an error", "look at the log"),
         ("failing or missing response from https://10.0.9.9:5443/apis/x/v3: bad status from https://10.0.9.9:5443/apis/x/v3: 403", "possible", "answers with an error", "look at the log"),
     ],

@@ -8,6 +8,7 @@ from analyzer.facts.metrics import (
     is_empty,
     is_resource_metrics,
     is_unable,
+    is_way,
     scrape_fault,
     scraped_address,
     scraped_node,
@@ -125,3 +126,10 @@ def test_the_kubelet_that_a_failed_scrape_asked() -> None:
     assert (scraped_node(line), scraped_address(line)) == ("w1", "10.5.0.3")
     assert scraped_address('Get "https://[fd00::3]:10250/stats/summary": EOF') == "fd00::3"
     assert scraped_address("dial tcp 10.5.0.3:10250: i/o timeout") is None
+
+
+def test_a_scrape_without_an_answer_is_the_ways() -> None:
+    """What a kubelet says of rights or certificates is not; without a line there is nothing."""
+    assert is_way("i/o timeout")
+    assert not is_way("403 Forbidden")
+    assert not is_way(None)

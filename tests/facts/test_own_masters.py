@@ -20,6 +20,8 @@ BUILD = "v1.28.9+416ecaf"
         ("master,worker", BUILD, False),
         ("worker", BUILD, False),
         (None, BUILD, False),
+        ("control-plane", "v1.22.0-rc.0+af080cb", True),
+        ("control-plane", "v1.22.6-3+7ab10db7034594", False),
         ("control-plane", "v1.28.9", False),
         ("control-plane", None, False),
     ],

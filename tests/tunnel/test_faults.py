@@ -69,3 +69,14 @@ def test_a_bare_dial_is_a_fault_where_it_was_a_use_of_the_tunnel() -> None:
     ]
     found = Faults(tables_of(*rows)).all
     assert [(one.row.line, one.fault.caller, one.fault.reason) for one in found] == [(1, Caller.KUBELET, Reason.DNS)]
+
+
+def test_a_scrape_that_reaches_no_kubelet_is_no_fault_of_the_api_servers_way() -> None:
+    """metrics-server dials from its own pod; only what a kubelet answered tells something of that kubelet."""
+    line = 'E0302 09:00:00.000001       1 scraper.go:140] "Failed to scrape node" err="Get \\"https://10.0.5.4:10250/metrics/resource\\": {}" node="w"\n'
+    dial = "dial tcp 10.0.5.4:10250: connect: no route to host"
+    assert Faults(bundle({"m.log": 2 * line.format(dial)}).snapshot.rows).all == []
+    (one, _) = Faults(
+        bundle({"m.log": 2 * line.format("x509: certificate signed by unknown authority")}).snapshot.rows
+    ).all
+    assert one.fault.reason is Reason.CERTIFICATE
