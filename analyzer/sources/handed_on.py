@@ -8,9 +8,10 @@ The API server's answer to a write that a webhook did not let through, as a prog
     Service/shop/web dry-run failed, reason: InternalError, error: Internal error occurred: failed calling webhook ...
     Error creating: Internal error occurred: failed calling webhook ...
         message: 'Internal error occurred: failed calling webhook ...'
+    Errors:   cilium   cilium-2n7wl   unable to retrieve status: error with exec request (pod=kube-system/cilium-2n7wl, container=agent): error dialing backend: EOF
 
 Whatever program it is, the answer begins behind the mark of a list, behind a colon, or as the text of a key, and it names the webhook and the
-call. It is read as if it stood alone. Rows of a table, records of a log and whole objects have readers of their own, who know whose
+call. So it is of a call to a kubelet behind the pod that the program asked for. It is read as if it stood alone. Rows of a table, records of a log and whole objects have readers of their own, who know whose
 line it is; a sentence about webhooks in general, or about another cluster, stays one.
 """
 
@@ -26,6 +27,11 @@ from analyzer.sources.wrappers import peel
 
 NOTE = "the API server's answers were read without what a program printed in front of them"
 SIGN = "Internal error occurred: failed calling "
+DIALLED = "): error dialing backend: "
+OF_POD = regex.compile(
+    r"\(pod=[a-z0-9.-]{1,63}/[a-z0-9][\w.-]{0,252}(?:, ?container=[\w.-]{1,63})?\): (?P<answer>error dialing backend: [^\n\"]{1,400}+)$"
+)
+"""How clients name the pod whose container they wanted to run something in, and what the API server said to that."""
 ANSWER = regex.compile(
     r"Internal error occurred: failed calling (?:admission )?webhook \\?\"[^\"\\\n]{1,253}\\?\":"
     r"(?: (?:failed to call webhook: )?(?:Post \\?\"?https?://|[a-z])|[ \t]*$)"
@@ -53,17 +59,28 @@ LONGEST, FARTHEST = 8000, 500
 
 def without_programs(text: str) -> tuple[str, int]:
     """The text with such answers alone on their lines, line by line the same, and how many they are."""
-    if SIGN not in text:
+    if SIGN not in text and DIALLED not in text:
         return text, 0
     lines = text.split("\n")
     count, whole = 0, OBJECT.search(text) is not None
     for at, line in enumerate(lines):
-        if SIGN not in line or len(line) > LONGEST or (answer := _answer(line, whole)) is None:
+        if len(line) > LONGEST or (answer := _of_call(line, whole)) is None:
             continue
         if POINT.match(line) is None or not _is_introduced(lines, at):
             lines[at] = answer
             count += 1
     return ("\n".join(lines), count) if count else (text, 0)
+
+
+def _of_call(line: str, whole: bool) -> str | None:
+    """The answer about a webhook's call or a kubelet's, whichever the line hands on."""
+    if SIGN in line:
+        return _answer(line, whole)
+    found = OF_POD.search(line) if DIALLED in line else None
+    if found is None or line[0] in "{[" or read(line.strip()) is not None or peel(line).layers:
+        return None
+    words, answer = line[: found.start()], found["answer"].rstrip()
+    return None if is_spoken(answer.removesuffix(".")) or _is_told_in_general(words) else answer
 
 
 def _is_introduced(lines: list[str], at: int) -> bool:

@@ -56,3 +56,31 @@ def test_a_quoted_text_of_a_key_loses_its_quotes() -> None:
 def test_what_has_a_reader_of_its_own_or_is_told_in_general_stays(text: str) -> None:
     """Whole lines, sentences and lists of them about others, rows, records, lines of objects, and errors without their call."""
     assert without_programs(text) == (text, 0)
+
+
+CALL = "error with exec request (pod=kube-system/cilium-2n7wl, container=cilium-agent): "
+REFUSED = "error dialing backend: No agent available"
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["", "unable to retrieve status: ", "Errors:      cilium      cilium-2n7wl     unable to retrieve endpoints: "],
+)
+def test_an_error_of_a_call_behind_the_pod_that_was_asked_is_read_alone(front: str) -> None:
+    """A client names the pod, and the API server's words stand behind it, in columns or not."""
+    assert without_programs(f"$ cilium status\n{front}{CALL}{REFUSED}") == (f"$ cilium status\n{REFUSED}", 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"a queue: {REFUSED}",
+        f"If no agent runs, you see {CALL}{REFUSED}",
+        f"In another cluster: {CALL}{REFUSED}",
+        f"{CALL}{REFUSED} is what we see each night",
+        f"E0101 10:00:00.000000       1 status.go:57] {CALL}{REFUSED}",
+    ],
+)
+def test_without_a_pod_or_in_general_it_stays(line: str) -> None:
+    """Any program may say so of backends of its own; sentences and records stay what they are."""
+    assert without_programs(line) == (line, 0)
