@@ -2,7 +2,7 @@
 Is a text cut off: does it end in the middle of what its last part prints.
 
 A file that lost its end has no line end there, and its last line is not understood, is a row with fewer cells than the
-rows above, or opens a quotation that it does not close; a list that its tool closes is not closed; or a console log, whose
+rows above, or opens a quotation that it does not close, or is the heading of a section; a list that its tool closes is not closed; or a console log, whose
 build server says when it is finished, does not say so.
 """
 
@@ -39,6 +39,8 @@ def cut_off(document: Document, last: tuple[Fragment, Emit | None, str] | None) 
         return "" if document.text.endswith("\n") and PART.search(fragment.source) else place
     if document.text.endswith("\n"):
         return ""
+    if len(document.sections) > 1 and not document.sections[-1].filled:
+        return place  # a heading, and nothing below it
     lines = fragment.filled[-FEW:]
     if not lines:
         return ""

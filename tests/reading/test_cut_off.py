@@ -36,6 +36,7 @@ def note(text: str) -> tuple[str, bool]:
         (OBJECTS[: OBJECTS.rindex("metadata")], "kubectl JSON"),
         (OBJECTS[: OBJECTS.rindex("]")], "kubectl JSON"),
         ('CONTAINER LOGS:\n' + klog("08:00:01.100000", '"Start serving" agentID="a') .rstrip("\n"), "section CONTAINER LOGS"),
+        (f"CLUSTER PODS:\n{PODS}\n\nCALICO NODE STATUS:", "section CALICO NODE STATUS"),
         (f"Started by user x\nCLUSTER PODS:\n{PODS}\n", "section CLUSTER PODS"),
     ],
 )  # fmt: skip
