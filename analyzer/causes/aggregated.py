@@ -24,6 +24,8 @@ TITLES = {
     Reason.STATUS: "An aggregated API answers with an error",
 }
 STEP = "S14"
+PRODUCTS_OWN = ("openshift-", "kube-")
+"""How the namespaces of what the product itself registers begin: its registration comes back, or is missed by all of the cluster."""
 
 
 def down(about: About, outcomes: Outcomes, *, lost: bool = False) -> Finding | None:
@@ -74,8 +76,11 @@ def _remedies(about: About, one: DownService) -> tuple[Remedy, ...]:
         halt = about.halts.first(bad)
         start = customer(f"{text}{states}", f"{shown}kubectl get svc,endpoints,pods {where} -o wide", STEP)
         mend = (*(for_halt(about, halt, STEP) if halt is not None else ()), start)
+        mended = (dialled.scale_up(none),) if none is not None else mend
+        if space.startswith(PRODUCTS_OWN):
+            return mended
         return (
-            *((dialled.scale_up(none),) if none is not None else mend),
+            *mended,
             customer(
                 "or, where the API is not wanted any more, save and delete its registration",
                 f"kubectl get apiservice {one.name} -o yaml > {one.name}.yaml && kubectl delete apiservice {one.name}",

@@ -19,13 +19,19 @@ from analyzer.wording import excerpt
 
 CHECKS = Family()
 PROXIES = ("socks5-proxy", "konnectivity-proxy")
+OAUTH = "openshift-oauth-apiserver-"
 OWN = frozenset({"sidecar_error", "sidecar_start"})
 """Signals that only these proxies give."""
 ENDS = OWN | {"go_panic", "oom"}
 """Signals of why a container does not run."""
 
 
-@CHECKS.check("CP-05", "ROKS: is the proxy beside openshift-apiserver ready?", "S3", in_headline=True)
+@CHECKS.check(
+    "CP-05",
+    "ROKS: are openshift-apiserver with its proxy, and openshift-oauth-apiserver ready?",
+    "S3",
+    in_headline=True,
+)
 def openshift_proxy(
     about: About,
     containers: Rows[ContainerRow],
@@ -34,7 +40,11 @@ def openshift_proxy(
     log_signals: Rows[LogSignalRow],
     cite: Cite,
 ) -> Answer:
-    """openshift-apiserver reaches the workers through its socks5 or Konnectivity proxy container: all pods n/n."""
+    """
+    openshift-apiserver reaches the workers through its socks5 or Konnectivity proxy container: all pods n/n.
+
+    openshift-oauth-apiserver beside it serves tokens, users and groups: without it nobody new logs in, and the proxy has no part in that.
+    """
     if about.product.value not in ("roks", "hypershift") and not about.role("openshift-apiserver"):
         return not_applicable(f"product {about.product.value or 'unknown'} has no openshift-apiserver")
     pods = about.role("openshift-apiserver")
@@ -76,6 +86,18 @@ def openshift_proxy(
             answer,
             summary=f"{answer.summary}; the log of its proxy says: {excerpt(said, 200)}",
             detail=value._replace(start=why(said)),
+        )
+    spaces = {pod.namespace for pod in pods}
+    oauth = [pod for pod in about.pods if pod.name.startswith(OAUTH) and pod.namespace in spaces]
+    if fallen := not_ready(oauth):
+        found = not_ready_containers(fallen, containers)
+        return failed(
+            f"{len(fallen)} of {len(oauth)} openshift-oauth-apiserver pods not ready: {some(told_of(p, found) for p in fallen)}; openshift-apiserver and its proxy are",
+            plural(len(pods) + len(oauth), "pod"),
+            cite([*(row for rows in found.values() for row in rows), *(p.rows[0] for p in fallen)]),
+            (_dies_of(about, fallen[0], sorted(str(row.container) for row in found.get(fallen[0].name, ()))),),
+            subjects=[p.name for p in fallen],
+            detail=detail(fallen, found, len(oauth))._replace(is_anothers=True),
         )
     if silent := untold(pods, commands.master_pods(about)):
         return silent

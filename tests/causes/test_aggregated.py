@@ -207,3 +207,13 @@ def test_what_the_tunnel_loses_is_no_fault_of_a_service() -> None:
     assert bundle(a=listed).causes == {BACKEND: "possible"}
     assert BACKEND not in bundle({"a.txt": listed, "c.txt": call}).causes
     assert BACKEND in bundle({"a.txt": listed, "c.txt": call + heard}).causes
+
+
+def test_what_the_product_registers_is_not_deleted() -> None:
+    """An API of OpenShift's own without pods is brought back, and one of a customer's may be given up instead."""
+    rows = "NAME                     SERVICE        AVAILABLE                  AGE\nv1.oauth.openshift.io    {0}/api        False (MissingEndpoints)   3d\n"
+    own, other = (bundle({"a.txt": rows.format(space)}) for space in ("openshift-oauth-apiserver", "shop-oauth"))
+    commands = [
+        "; ".join(one.command or "" for cause in case.report.causes for one in cause.remedies) for case in (own, other)
+    ]
+    assert ["delete apiservice" in text for text in commands] == [False, True]

@@ -223,3 +223,18 @@ def test_words_of_another_pod_say_nothing_of_it() -> None:
     found = told(ROKS, one(ready=False), *others).detail
     assert isinstance(found, PodsNotReady)
     assert found.start is None
+
+
+def test_the_tokens_api_beside_it() -> None:
+    """openshift-oauth-apiserver that does not run fails, named as what it is, and is no fault of the proxy; one in another namespace is somebody's."""
+    ready = plane(openshift=("3/3",) * 3)
+    rows = pods(*replicas("openshift-oauth-apiserver", "2/2", "1/2", "2/2"))
+    fallen = bundle({"m.txt": ready, "o.txt": rows})
+    assert fallen.status("CP-05") == "fail"
+    assert "1 of 3 openshift-oauth-apiserver pods not ready" in fallen.says("CP-05")
+    assert "openshift-apiserver-proxy-down" not in fallen.causes
+    assert (
+        bundle({"m.txt": ready, "o.txt": pods(*replicas("openshift-oauth-apiserver", *("2/2",) * 3))}).status("CP-05")
+        == "pass"
+    )
+    assert bundle({"m.txt": ready, "o.txt": rows.replace(SPACE, "shop")}).status("CP-05") == "pass"
