@@ -9,7 +9,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes,
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
-from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerArgRow, KonnectivityEventRow
 from analyzer.tables.rows import Rows
@@ -36,6 +36,11 @@ BROKEN = frozenset(
     }
 )
 """Classes of failed connects that a proxy in between makes."""
+
+
+ONE_PROGRAM = frozenset({"k3s", "rke2"})
+"""Distributions whose API server is a part of one program, with its environment in a file of its unit."""
+ENVIRONMENT = "tr '\\0' '\\n' < /proc/$(pgrep -o kube-apiserver)/environ | grep -i _proxy   # on its machine"
 
 
 @CAUSES.cause(
@@ -84,7 +89,7 @@ def http_proxy(
     elif cut_off:
         certainty, text = POSSIBLE, "agents are told to dial through a proxy, and they are not connected"
     else:
-        return _of_apiserver(faults, outcomes, cite)
+        return _of_apiserver(about, faults, outcomes, cite)
     if not dialled and _upstream(answered) and Status.FAIL in (outcomes["CP-01"].status, outcomes["CP-03"].status):
         certainty = POSSIBLE  # a proxy that finds no server behind it says the same
     events = answered or [e for found in kinds.values() for e in found]
@@ -146,7 +151,7 @@ def _exempt(about: About, host: str) -> Remedy:
     return operated.until_then(about, customer(text + own, shown, "S10a"), Setting.PROXY)
 
 
-def _of_apiserver(faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
+def _of_apiserver(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """
     The API server itself asks a proxy for a service of the cluster, and is told no.
 
@@ -158,7 +163,12 @@ def _of_apiserver(faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | N
         return None
     hosts = list(dict.fromkeys(host for one in bad if (host := (one.fault.url or "").split("://")[-1].split("/")[0])))
     names = [host.rpartition(":")[0].rstrip(".") or host for host in hosts]
-    missing = ".svc,.cluster.local, the pods' and the services' subnets"
+    nodes = "the nodes', " if any(one.fault.caller is Caller.KUBELET for one in bad) else ""
+    missing = f".svc,.cluster.local, {nodes}the pods' and the services' subnets"
+    own = about.own_way if about.own_way in ONE_PROGRAM else None
+    env = (
+        f"grep -i _proxy /etc/systemd/system/{own}*.env /etc/default/{own}*   # on its machine" if own else ENVIRONMENT
+    )
     text = (
         f"an HTTP proxy answers the API server's calls to {some(hosts)}: {bad[-1].fault.inner}"
         if plain
@@ -172,7 +182,7 @@ def _of_apiserver(faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | N
         (
             sre(
                 f"exempt {some(names)} from the API server's proxy: its NO_PROXY needs {missing}; then restart it",
-                "tr '\\0' '\\n' < /proc/$(pgrep -o kube-apiserver)/environ | grep -i _proxy   # on its machine",
+                env,
                 "S10a",
             ),
         ),

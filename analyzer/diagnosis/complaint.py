@@ -160,8 +160,10 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
     fault = filled(fault, tables)
     if about.tunnel == "none" or about.own_way:
         leg = own_tunnel.leg(about, caller=fault.caller)
-        if (
-            fault.caller is Caller.KUBELET and fault.reason is Reason.PLAIN
+        if fault.reason is Reason.PROXY:
+            return Complaint(line, leg, _says(fault), (_proxied(fault),))
+        if fault.caller is Caller.KUBELET and (
+            fault.reason is Reason.PLAIN or fault.is_in_place
         ):  # something answered, so the way there is good
             return Complaint(line, leg, _says(fault), tuple(plain(fault)))
         said = own_tunnel.words(tables, fault, about)
@@ -179,7 +181,9 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
     leg = fault.leg.value
     if fault.leg is Leg.TARGET and fault.answered:
         leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered{' through the tunnel' if about.tunnel == 'konnectivity' else ''}"
-        if fault.caller is Caller.KUBELET and trust(fault.inner) is Trust.NAME:  # it may be another's
+        if fault.caller is Caller.KUBELET and (
+            trust(fault.inner) is Trust.NAME or fault.is_in_place
+        ):  # it may be another's
             leg = "the kubelet's address, where something answered"
     elif fault.leg is Leg.TARGET:
         dialer = "OpenVPN's client" if about.tunnel == "openvpn" else "agent"

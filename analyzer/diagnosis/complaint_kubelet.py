@@ -38,6 +38,8 @@ def of_kubelet(fault: Fault, about: About) -> list[Candidate]:
     node = (fault.address or (fault.url or "").split("://")[-1].split("/")[0]).rsplit(":", 1)[0].strip("[]") or UNNAMED
     if fault.reason is Reason.CERTIFICATE:
         return _certificate(errors.trust(fault.inner), node, about)
+    if fault.is_in_place:
+        return plain(fault)
     if fault.reason is Reason.STATUS:
         workers = [one.name for one in about.nodes.values() if not control_plane(one)]
         at = node if node != UNNAMED else workers[0] if len(workers) == 1 else "<node>"

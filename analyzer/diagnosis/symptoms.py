@@ -80,6 +80,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             or chain.is_addressless(row.message)
             or errors.is_cut(row.message)
             or client_errors.is_not_upgraded(row)
+            or chain.is_in_place(row.message)
         ):
             for name in hit:
                 bad[name].append(row)
@@ -196,6 +197,8 @@ def _through(message: str | None, about: About) -> tuple[str, ...]:
     fault = chain.read(message)
     if fault is not None and fault.caller is Caller.UNKNOWN and fault.leg is Leg.TUNNEL and fault.address is not None:
         return ("exec", "logs") if about.is_kubelet(fault.address) else ()  # whose request it was, is not said
+    if fault is not None and fault.caller is Caller.KUBELET and (path := chain.kubelet_path(fault.url)):
+        return ("logs",) if path == "containerLogs" else ("exec",)  # the call that failed is told
     if fault is None or fault.caller in (Caller.KUBELET, Caller.UNKNOWN):
         return ("exec", "logs")
     if fault.caller is Caller.SERVICE and fault.reason is Reason.NO_AGENT:

@@ -67,7 +67,12 @@ BARE_DIAL = regex.compile(r"Error from server: (?=dial tcp[: ])")
 UNTOLD_ERROR = regex.compile(r"Error from server(?:| \(InternalError\): Internal error occurred):?$")
 PAGE = regex.compile(r"(?i)<(?:!doctype html|html|head|title|body)\b")
 """A page for a browser: no API server, kubelet or part of the tunnel answers with one, a proxy or balancer does."""
-KUBELET_URL = regex.compile(r"https?://\[?[\w.:-]{1,253}\]?:(\d{1,5})/(?:containerLogs|exec|attach|portForward)/")
+UPGRADED = regex.compile(r"Internal error occurred: unable to upgrade connection: ")
+"""
+The API server's own word for what it got in place of a stream at the kubelet's port (apiserver, `streamtranslator.go`): a page behind it is
+of whoever answers there, and not of anybody in front of the API server.
+"""
+KUBELET_URL = regex.compile(r"https?://\[?[\w.:-]{1,253}\]?:(\d{1,5})/(?P<path>containerLogs|exec|attach|portForward)/")
 """A call to a kubelet, with its port."""
 SERVICE = regex.compile(r"[Ee]rror trying to reach service: ")
 PROXY = regex.compile(r"proxy error from (\S+) while dialing ([^\s,]+?)(?:, code (\d{3}))?: (?:(\d{3})\b)?")
@@ -79,6 +84,8 @@ CONNECT_REFUSED = regex.compile(
     r"\s{0,4}(?:Forbidden|Bad Gateway|Service Unavailable|Gateway Time-?out|Proxy Authentication Required|Method Not Allowed)[\s\"')]{0,4}"
 )
 """How Go's client says that an HTTP proxy refused its CONNECT: by the words of the status alone (net/http/transport.go)."""
+PROXY_ASKED = regex.compile(r"proxyconnect tcp: ")
+"""Go's client asked an HTTP proxy of its environment for the way, and got none (net/http/transport.go); whom it dialled then is the proxy, and no target."""
 SOCKS = regex.compile(r"socks connect tcp (\S+?)->(\S+?): (?:unknown error )?")
 SIDECAR = regex.compile(
     r"Connect(?:ion)? (?:to \S+ failed|through konnectivity failed)|socks: Failed to handle request|\bImport failed \(\w"
@@ -91,7 +98,7 @@ TALK = regex.compile(r"(?:read|write) (?:tcp|udp)[46]? \S+?->(\[[0-9a-fA-F:.]+\]
 OF_SERVICES = (Caller.WEBHOOK, Caller.AGGREGATED, Caller.SERVICE)
 LOOKUP = regex.compile(r"lookup ([\w.-]+?)\.?(?: on (?:\S+?))?: ")
 STATUS = regex.compile(
-    r"(?:bad status from \S+?: |unexpected status(?: code)?:? |an error on the server \(\")(\d{3})?|\b(?P<code>50[0234]|40[0134]) (?:Service Unavailable|Internal Server Error|Bad Gateway|Gateway Timeout|Bad Request|Unauthorized|Forbidden|Not Found)"
+    r"(?:^|<title>)(?P<own>[45]\d\d) (?:page |[A-Z])|(?:bad status from \S+?: |unexpected status(?: code)?:? |an error on the server \(\")(\d{3})?|\b(?P<code>50[0234]|40[0134]) (?:Service Unavailable|Internal Server Error|Bad Gateway|Gateway Timeout|Bad Request|Unauthorized|Forbidden|Not Found)"
 )
 HELD_DOWN = regex.compile(
     r"the server is currently unable to handle the request|(?:code|ResponseCode): 503, Body: service unavailable"
@@ -120,7 +127,7 @@ REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
     (Reason.CERTIFICATE, regex.compile(r"x509:|\btls:|authentication handshake failed|first record does not look like")),
     (Reason.CUT, regex.compile(r"reset by peer|broken pipe|\bEOF\b|use of closed|transport is closing|connection abort|stream error|GOAWAY|http2: ")),
     (Reason.NOT_ALLOWED, regex.compile(r"Address is not allowed")),
-    (Reason.STATUS, regex.compile(r"code [45]\d\d\b|\b[45]\d\d [A-Z][a-z]+|bad status from|unexpected status|unknown reason|could not find the requested resource|currently unable to handle|Unauthorized|general SOCKS server failure")),
+    (Reason.STATUS, regex.compile(r"^[45]\d\d page not found|<title>[45]\d\d |code [45]\d\d\b|\b[45]\d\d [A-Z][a-z]+|bad status from|unexpected status|unknown reason|could not find the requested resource|currently unable to handle|Unauthorized|general SOCKS server failure")),
 )  # fmt: skip
 MARK = regex.compile(
     r"webhook|error dialing backend|unix |proxy|socks|:10250|upgrad|konnectivity|agent available|tunnels available|dial timeout|"
@@ -133,6 +140,12 @@ def is_kubelet_call(text: str | None) -> bool:
     return KUBELET_URL.search(text or "") is not None
 
 
+def kubelet_path(url: str | None) -> str | None:
+    """``containerLogs`` or ``exec``: which of its calls the URL of a kubelet is."""
+    m = KUBELET_URL.match(url or "")
+    return str(m["path"]) if m else None
+
+
 def is_upgrade(text: str | None) -> bool:
     """
     Is it a failed call of what upgrades its connection: exec, attach, port-forward.
@@ -141,6 +154,12 @@ def is_upgrade(text: str | None) -> bool:
     (apiserver, `streamer.go` and `upgradeaware.go`).
     """
     return "error dialing backend" in (text or "") and "/containerLogs/" not in (text or "")
+
+
+def is_in_place(text: str | None) -> bool:
+    """Did another program answer in a kubelet's place, as the API server or a client of it says."""
+    fault = read(text)
+    return fault is not None and fault.is_in_place
 
 
 def is_webhook_call(text: str | None) -> bool:
@@ -184,6 +203,7 @@ def is_page(text: str | None) -> bool:
     return (
         bool(text)
         and PAGE.search(text or "") is not None
+        and UPGRADED.search(text or "") is None
         and _caller(text or "")[0] in (Caller.KUBELET, Caller.UNKNOWN)
     )
 
@@ -197,7 +217,7 @@ def read(text: str | None) -> Fault | None:
     caller, name, url, rest = _caller(text)
     if caller is Caller.UNKNOWN and not _ours(rest):
         return None
-    if caller in (Caller.KUBELET, Caller.UNKNOWN) and PAGE.search(text):
+    if caller in (Caller.KUBELET, Caller.UNKNOWN) and PAGE.search(text) and not UPGRADED.search(text):
         return None  # who wrote it stands in front of the API server
     fault = _fault(caller, name, url, rest)
     told = fault.reason is not Reason.OTHER or caller in (Caller.WEBHOOK, Caller.AGGREGATED)
@@ -250,6 +270,8 @@ def _ours(rest: str) -> bool:
 def _fault(caller: Caller, name: str | None, url: str | None, rest: str) -> Fault:
     if url is not None and caller in (Caller.WEBHOOK, Caller.AGGREGATED) and CONNECT_REFUSED.fullmatch(rest):
         return Fault(caller, Leg.UNTOLD, Reason.PROXY, innermost.closed(rest.strip()), name, url)
+    if url is not None and (asked := PROXY_ASKED.match(rest)) is not None:
+        return Fault(caller, Leg.UNTOLD, Reason.PROXY, innermost.clause(rest[asked.end() :]), name, url)
     if caller in OF_SERVICES and (through := innermost.through_ssh(rest)) is not None:
         return Fault(caller, Leg.TARGET, regex.first(REASONS, through.end, Reason.OTHER), through.text, name, url)
     if caller is Caller.AGGREGATED and (own := HELD_DOWN.search(rest)) is not None:

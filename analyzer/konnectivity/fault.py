@@ -94,6 +94,16 @@ class Fault(NamedTuple):
         )
 
     @property
+    def is_in_place(self) -> bool:
+        """Did another program than a kubelet answer at its port: the path of a stream is unknown there, or a page for a browser comes back."""
+        return (
+            self.caller is Caller.KUBELET
+            and self.leg is Leg.TARGET
+            and self.reason is Reason.STATUS
+            and (self.inner.startswith("<") or self.inner.startswith("404 page not found"))
+        )
+
+    @property
     def kubelet(self) -> str | None:
         """Host of the kubelet that was called, by the address that failed, else by the URL; None of another call, and where neither names it."""
         if self.caller is not Caller.KUBELET or self.leg in (Leg.SERVER, Leg.PROXY):

@@ -173,6 +173,12 @@ RULES = (
         ),
     ),
     SignalRule("dialing_backend", regex.compile(r"(error dialing backend: .{0,200})")),
+    SignalRule(  # apiserver, responsewriters/status.go: a call to a kubelet whose end is no answer of the API
+        "dialing_backend",
+        regex.compile(
+            r"not an metav1\.Status: [^\n]{0,600}?(?:Get|Post) \\{0,2}\"?(https://[^\s/\"]{1,260}:\d{1,5}/(?:containerLogs|exec|attach|portForward)/[^\s\"\\]{1,600})\\{0,2}\"?: "
+        ),
+    ),
     SignalRule("no_agent", regex.compile(r"(No agent available|no tunnels available|Failed to get a backend)")),
     SignalRule(
         "etcd_slow",
@@ -279,7 +285,7 @@ RULES = (
 )
 HINT = regex.compile(
     r"HTTP proxy|nnel-server address: |an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|bird6?(?:_\w{1,20})?\.c|confd is not|Couldn't autod|RPF check|is unauthorized|already using|IP sets after|giving up after|failed after retries|Environment does|AS number spec|Invalid (?:CIDR|block)|Unrecognized |No IPv4 or|Node from data|node resource conf|HealthReport|Determined node|Starting node |Reconfigured|missing IP or port|auto-?detect|unknown address|Mesh_|Node_|Global_|"
-    r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
+    r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|an metav1\.Status|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|VERIFY |OpenSSL: error|Cannot resolve host|CRL has|HMAC auth|tls-crypt|Initialization Seq|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|metric-storage|metric-coll|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|is forbidden: User|^Error: "

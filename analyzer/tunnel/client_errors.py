@@ -143,7 +143,7 @@ def _answered(text: str, turned_away: bool) -> ClientError | None:
     if chain.is_page(text):
         title = TITLE.search(text)
         return ClientError(ClientFault.PAGE, title[1].strip() if title else "")
-    if PROXIED.search(text):
+    if PROXIED.search(text) and chain.read(text) is None:
         return ClientError(ClientFault.PROXY)
     if errors.is_cut(text):
         return ClientError(ClientFault.CUT)

@@ -261,3 +261,24 @@ def test_both_ends_of_the_proxy_are_named_or_looked_up() -> None:
     assert "let the proxy 192.0.2.9:3128 pass CONNECT to the host and port that the agents dial" in told.commands(ID)
     assert "containers[*].args}" in told.commands(ID)
     assert "<" not in told.commands(ID)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "proxyconnect tcp: proxy error from 127.0.0.1:6443 while dialing squid.tern.example:3128, code 503: 503 Service Unavailable",
+        "proxyconnect tcp: dial tcp 192.0.2.9:3128: connect: connection refused",
+    ],
+)
+@pytest.mark.parametrize("of_k3s", [True, False])
+def test_an_api_server_that_asks_a_proxy_for_a_kubelet(words: str, of_k3s: bool) -> None:
+    """The node and its tunnel are not at fault: its proxy's address was dialled, and k3s has its environment in a file."""
+    said = f'Error from server: Get "https://10.3.4.5:10250/containerLogs/shop/web-0/web": {words}\n'
+    files = {"said.txt": said} | ({"v.txt": "$ k3s --version\nk3s version v1.29.5+k3s1 (4e53a323)\n"} if of_k3s else {})
+    case = bundle(files)
+    assert case.causes == {ID: "likely"}
+    cause = case.cause(ID)
+    assert cause is not None
+    assert "exempt 10.3.4.5" in cause.remedies[0].text
+    assert ("k3s*.env" in str(cause.remedies[0].command)) is (of_k3s or "127.0.0.1:6443" in words)
+    assert {one.id: one.state for one in case.report.data.symptoms}["exec"] == "unknown"

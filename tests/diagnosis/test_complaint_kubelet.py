@@ -68,3 +68,15 @@ def test_no_route_may_be_the_nodes_own_firewall() -> None:
     assert "firewall-cmd" in (first.shown_by.command or "")
     slow = of_kubelet(fault._replace(reason=Reason.TIMEOUT), About(tables_of()))[0]
     assert slow.what.startswith("a firewall or missing route")
+
+
+def test_another_program_answers_at_one_nodes_port() -> None:
+    """A failed exec beside a good one is partly, and neither the tunnel nor a proxy in front of the API server is asked about."""
+    page = "<html>\n<head><title>404 Not Found</title></head>\n<body>\n<center><h1>404 Not Found</h1></center>\n</body>\n</html>"
+    told = f"$ kubectl exec -n shop web-0 -- hostname\nweb-0\n$ kubectl exec -n shop web-1 -- hostname\nerror: Internal error occurred: unable to upgrade connection: {page}\n"
+    case = bundle({"said.txt": told})
+    assert {one.id: one.state for one in case.report.data.symptoms}["exec"] == "partly"
+    complaint = case.report.data.complaint
+    assert complaint is not None
+    assert complaint.leg == "the kubelet's address, where something answered"
+    assert "another program than a kubelet" in complaint.candidates[0].what

@@ -329,3 +329,17 @@ def test_a_refused_write_names_the_webhook_and_its_call() -> None:
     assert chain.is_refused_write(f"error: reason: {whole}")
     assert not chain.is_refused_write('Internal error occurred: failed calling webhook "a.b": EOF')
     assert not chain.is_refused_write(f"somebody wrote that {whole}")
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://10.3.4.5:10250/containerLogs/a/b/c?follow=true", "containerLogs"),
+        ("https://[fd00::5]:10250/exec/a/b/c", "exec"),
+        ("https://10.3.4.5:10250/stats/summary", None),
+        (None, None),
+    ],
+)
+def test_which_call_of_a_kubelet_a_url_is(url: str | None, path: str | None) -> None:
+    """By its path, of those that users make."""
+    assert chain.kubelet_path(url) == path

@@ -84,3 +84,27 @@ def test_the_name_of_a_call_stands_beside_the_address_that_was_dialled() -> None
         == "fd00::7"
     )
     assert Fault(Caller.KUBELET, Leg.TARGET, Reason.TIMEOUT, "x").called_by is None
+
+
+@pytest.mark.parametrize(
+    ("text", "in_place"),
+    [
+        (
+            "error: Internal error occurred: unable to upgrade connection: <html><head><title>404 Not Found</title></head>",
+            True,
+        ),
+        ("error: Internal error occurred: unable to upgrade connection: 404 page not found", True),
+        ("error: unable to upgrade connection: <html><head><title>403 Forbidden</title></head>", False),
+        ("error: unable to upgrade connection: pod does not exist", False),
+        ('Error from server: Get "https://10.3.4.5:10250/containerLogs/a/b/c": 401 Unauthorized', False),
+    ],
+)
+def test_another_program_at_a_kubelets_port(text: str, in_place: bool) -> None:
+    """A page is the node's where the API server itself speaks of it, and of somebody in front of the API server elsewhere."""
+    found = chain.read(text)
+    assert (found is not None and found.is_in_place) is in_place
+    assert chain.is_in_place(text) is in_place
+    if in_place:
+        assert not chain.is_page(text)
+        assert found is not None
+        assert (found.caller, found.leg, found.code) == (Caller.KUBELET, Leg.TARGET, "404")

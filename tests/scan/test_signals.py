@@ -6,6 +6,7 @@ import pytest
 from analyzer.scan import signals
 from analyzer.scan import signals as signals_room
 
+from tests.support.inline import bundle
 from tests.support.values import are_values
 
 HARMLESS = (
@@ -177,3 +178,21 @@ def test_a_right_that_a_programs_account_has_not(text: str, name: str | None) ->
     """A service account's, with the one object that was asked for; a user's own, and another refusal, are none."""
     hit = signals.find(text)
     assert (hit.signal, hit.name) == ("right_missed", name) if name else hit is None
+
+
+@pytest.mark.parametrize(
+    ("end", "symptoms"),
+    [
+        ("dial tcp 10.3.4.5:10250: connect: connection refused", ("unknown", "broken")),
+        ("remote error: tls: internal error", ("unknown", "broken")),
+        ("x509: certificate signed by unknown authority", ("unknown", "broken")),
+        ("dial tcp 10.3.4.5:10250: i/o timeout", ("unknown", "broken")),
+    ],
+)
+@pytest.mark.parametrize("path", ["containerLogs", "exec"])
+def test_the_api_servers_own_line_of_a_call_to_a_kubelet(end: str, symptoms: tuple[str, str], path: str) -> None:
+    """Its URL tells which command of a user failed, and the other one is not known by it."""
+    url = f"https://10.3.4.5:10250/{path}/shop/web-0/web"
+    line = f'E0302 10:00:00.000000       1 status.go:71] apiserver received an error that is not an metav1.Status: &url.Error{{Op:"Get", URL:"{url}", Err:(*net.OpError)(0xc000)}}: Get "{url}": {end}\n'
+    states = {one.id: one.state for one in bundle({"apiserver.log": line}).report.data.symptoms}
+    assert (states["exec"], states["logs"]) == (symptoms if path == "containerLogs" else symptoms[::-1])
