@@ -226,8 +226,6 @@ def _filterlog(line: str) -> RefusedConnection | None:
         return None
     at = 18 if cells[8] == "4" else 15
     protocol = cells[16] if cells[8] == "4" else cells[12]
-    if len(cells) < at + 4:
-        return None
     return made(
         Device.PFSENSE,
         protocol,

@@ -47,3 +47,11 @@ def test_the_counts_are_explained_where_all_bad_agents_fail_by_their_logs() -> N
     assert cause is not None
     assert "AG-05" in cause.explains
     assert counted(case.snapshot.about, case.tunnel, {}) == ()
+
+
+def test_how_many_is_told_by_the_list_where_every_log_has_its_pod_there() -> None:
+    """A log that nobody's is may be of a pod that is ready; where none is ready it is one of these."""
+    for third, said in (("0/1", "3 of 3 agents"), ("1/1", "1 of 1 agents")):
+        every = pods(*(agent(name, ready, node=name) for name, ready in (("w1", "0/1"), ("w2", "0/1"), ("w3", third))))
+        case = bundle({"p.txt": every, "agent.log": "".join(LOST.format(n) for n in range(4))})
+        assert failing_scope(case.snapshot.about, case.tunnel) == said

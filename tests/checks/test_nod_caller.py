@@ -73,3 +73,13 @@ def test_the_api_servers_own_line_is_no_kubelets() -> None:
     line = 'E0212 03:11:04.100201    1433 authentication.go:73] "Unable to authenticate the request" err="[x509: certificate has expired, verifying certificate SN=1 failed]"\n'
     old = "E0212 03:11:04.100201    1433 authentication.go:53] Unable to authenticate the request due to an error: [x509: certificate has expired]\n"
     assert bundle({"kube-apiserver.log": line + old}).status("NOD-03") == "unknown"
+
+
+def test_the_last_three_calls_are_shown() -> None:
+    """And the kubelet's own last word beside them; all are counted."""
+    calls = DENIED.format("kube-apiserver") * 5
+    case = bundle({"e.txt": calls})
+    assert case.places("NOD-03") == ["e.txt:3", "e.txt:4", "e.txt:5"]
+    assert "5 calls that a kubelet answered so" in case.says("NOD-03")
+    both = bundle({"e.txt": calls, "j.log": journal()})
+    assert both.places("NOD-03") == ["e.txt:3", "e.txt:4", "e.txt:5", "j.log:2"]

@@ -118,3 +118,17 @@ def test_with_agents_a_nodes_own_flow_is_anybodys() -> None:
     assert (
         bundle(FILES | {"flows.txt": AT_POD.format("10.0.0.9", "remote-node", METRICS)}).status("POL-08") == "unknown"
     )
+
+
+def test_what_is_sure_of_a_flow() -> None:
+    """To a kubelet by the agent's pod alone; to the server by what it dials or the port that it is told, and not where nobody knows this."""
+    plain = {"pods.txt": FILES["pods.txt"]}
+    for files, target, sure in (
+        (FILES, "10.9.9.9:10250", True),
+        (FILES, f"10.9.9.9:{PORT}", True),
+        (FILES, f"{SERVER}:{PORT}", True),
+        (plain, f"10.9.9.9:{PORT}", False),
+    ):
+        detail = bundle(files | {"flows.txt": dropped(target=target)}).check("POL-08").detail
+        assert isinstance(detail, details.FirewallDenials)
+        assert [way.dialled for way in detail.ways] == [sure]

@@ -38,3 +38,12 @@ def test_other_answers_are_counted(message: str, code: int) -> None:
     case = bundle({"audit.log": request(message, code) + "\n"})
     assert not len(case.snapshot.rows["log_signals"])
     assert "Event.audit.k8s.io" in f"{case.report.data.inputs[0].note} {case.report.data.inputs[0].reason}"
+
+
+def test_of_a_long_answer_its_beginning_is_kept() -> None:
+    """Six hundred characters with what was asked, and of a deletion as many."""
+    [row] = bundle({"audit.log": request(f"{NO_AGENT} {'x' * 900}", 500) + "\n"}).snapshot.rows["log_signals"]
+    assert len(row.message) == 600
+    gone = json.loads(request("", 200)) | {"verb": "delete", "requestURI": "/x", "user": {"username": "u" * 900}, "objectRef": {"resource": "mutatingwebhookconfigurations", "name": "h"}}  # fmt: skip
+    [row] = bundle({"audit.log": json.dumps(gone) + "\n"}).snapshot.rows["log_signals"]
+    assert (row.signal, row.name, len(row.message)) == ("webhook_deleted", "h", 600)
