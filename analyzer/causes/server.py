@@ -207,13 +207,28 @@ WITHOUT_ETCD = ("CP-01", "CP-03", "CP-04", "TUN-03", "MET-01")
 """What cannot stand while etcd has no majority."""
 
 
+OF_UNITS = {"k0s": "k0scontroller", "k3s": "k3s"}
+"""Distributions whose etcd and API server are processes of one unit."""
+
+
+def _last_words(about: About) -> str | None:
+    """Where etcd and the API server of this product speak when none of their pods is listed."""
+    unit = OF_UNITS.get((about.language.called or about.language.product or "").lower())
+    if unit is not None:
+        return f"journalctl -u {unit} --since=-30min | grep -iE 'etcd|kine|apiserver' | tail -50   # on a machine of the control plane"
+    if about.language.on_ibm or about.is_provided or about.language.product in ("hypershift", "openshift"):
+        return commands.master_pods(about).command
+    names = "for name in etcd kube-apiserver; do crictl ps -a --name $name; crictl logs --tail=50 $(crictl ps -a --name $name -q | head -1); done"
+    return f"{names}   # on each machine of the control plane"
+
+
 def _sick(about: About) -> tuple[Remedy, ...]:
     """The first pod of etcd that is not ready by its name, or of those that restart."""
     masters = about.role("etcd", "master", "kube-apiserver")
     bad = next(iter(not_ready(about.role("etcd"))), None) or max(masters, key=lambda p: p.restarts or 0, default=None)
     text = "cure etcd and the API server first, this is no fault of the tunnel"
     if bad is None or not bad.namespace:
-        return (sre(text, None, "S15"),)
+        return (sre(f"{text}: their own words say what they lack", _last_words(about), "S15"),)
     where = f"kubectl -n {bad.namespace}"
     look = f"{where} logs {bad.name} --all-containers --previous --tail=50; {where} describe pod {bad.name}"
     return (sre(f"{text}; {bad.name} says what it dies of", look, "S15"),)

@@ -248,3 +248,23 @@ def test_every_pod_whose_proxy_is_down_is_restarted() -> None:
     names = ("openshift-apiserver-5d8b9c7f6-hhhhh", "openshift-apiserver-5d8b9c7f6-jjjjj")
     assert all(name in cause.remedies[0].text for name in names)
     assert (cause.remedies[0].command or "").endswith(f"delete pod {' '.join(names)}")
+
+
+@pytest.mark.parametrize(
+    ("version", "command"),
+    [
+        ("v1.30.2", "crictl ps -a --name"),
+        ("v1.30.2+k0s", "journalctl -u k0scontroller"),
+        ("v1.30.2+k3s1", "journalctl -u k3s"),
+        ("v1.28.12+IKS", "get pods -n kubx-masters"),
+    ],
+)
+def test_a_sick_control_plane_without_pods_says_where_it_speaks(version: str, command: str) -> None:
+    """The API server's own health check names etcd, and no pod of it is listed: the remedy has the place of its words by the product."""
+    health = "$ kubectl get --raw '/readyz?verbose'\n[+]ping ok\n[+]log ok\n[-]etcd failed: reason withheld\n[+]informer-sync ok\nreadyz check failed\n"
+    listed = (
+        f"NAME   STATUS   ROLES    AGE   VERSION   INTERNAL-IP\nw-1    Ready    <none>   9d    {version}   10.0.0.4\n"
+    )
+    case = bundle({"h.txt": health, "n.txt": listed})
+    assert case.causes[OVERLOADED] == "likely"
+    assert command in case.commands(OVERLOADED)
