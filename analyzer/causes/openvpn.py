@@ -17,7 +17,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
-from analyzer.causes.kubelet_told import one_of_many
+from analyzer.causes.kubelet_told import NOT_REACHED, one_of_many
 from analyzer.checks import commands, details, vpn_commands
 from analyzer.facts.cluster import About
 from analyzer.facts.halts import HaltKind
@@ -43,6 +43,8 @@ AGAIN = 2
         "VPN-03",
         "VPN-04",
         "VPN-08",
+        "WH-02",
+        "WH-08",
     ),
 )
 def openvpn(about: About, faults: Faults, outcomes: Outcomes) -> Finding | None:
@@ -123,22 +125,40 @@ def _flapping(
     if session is None or not session.silent:
         return None
     lost = [one for one in faults.of(Leg.TUNNEL, Leg.PROXY, caller=Caller.KUBELET) if one.fault.code]
+    if session.left:  # without its client every address behind the tunnel is silent
+        lost += faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=NOT_REACHED)
     felt = outcomes["TUN-03"].status is Status.WARN and bool(lost)
     if not felt and not session.often:
         return None
     restarted = customer("restart the client; wait ten minutes", vpn_commands.restart_vpn(about), "S0b")
     server = sre("then the server, a pod of the control plane", vpn_commands.restart_vpn_server(about), "S0b")
+    pods = vpn_commands.clients(about)
+    back = session.left and bool(pods) and all(pod.health is True for pod in pods)
+    meanwhile = "; calls fail meanwhile" if felt else "; no call is shown to fail now"
+    text = outcomes["VPN-03"].summary + (", with which its client ended" if session.left else "") + meanwhile
     return Finding(
         LIKELY if felt else POSSIBLE,
-        outcomes["VPN-03"].summary + ("; calls fail meanwhile" if felt else "; no call is shown to fail now"),
-        ("VPN-03", *(fails(outcomes, "TUN-03") if felt else ())),
+        text + ("; the client runs again: what failed so may be over" if back else ""),
+        ("VPN-03", *(fails(outcomes, "TUN-03", *(("WH-08", "WH-02") if session.left else ())) if felt else ())),
         proof(outcomes, ("VPN-03", *(fails(outcomes, "TUN-03") if felt else ()))),
-        (openvpn_remedies.look_between(about), restarted, server),
+        (_tried_again(about), openvpn_remedies.look_between(about))
+        if back
+        else (openvpn_remedies.look_between(about), restarted, server),
         (vpn_commands.vpn_elsewhere(about),),
-        title="OpenVPN's session ends again and again"
+        title="OpenVPN's client ended as its session went silent"
+        if session.left
+        else "OpenVPN's session ends again and again"
         if session.silent > 1
         else "OpenVPN's session ended and was begun anew",
     )
+
+
+def _tried_again(about: About) -> Remedy:
+    """A client that was started anew needs no other start: first whether anything fails still."""
+    pod = vpn_commands.clients(about)[0]
+    look = f"kubectl logs -n {pod.namespace or 'kube-system'} {pod.name} --all-containers --tail 5; kubectl get pods -n {pod.namespace or 'kube-system'} {pod.name}"
+    text = f"see whether calls fail still: this one goes through the tunnel itself; where it comes through it is over, and {pod.name} needs no restart"
+    return customer(text, look, "S0b")
 
 
 def _is_refused(about: About, refused: SessionRefusal | None) -> bool:

@@ -99,7 +99,7 @@ def _renewed(about: About, said: SessionRefusal) -> tuple[Remedy, ...]:
 
 def look_between(about: About) -> Remedy:
     """Pings that do not come: what lies between the two ends drops idle or busy sessions, or an end is short of CPU or memory."""
-    pod = next(iter(about.role("vpn")), None)
+    pod = next(iter(vpn_commands.clients(about)), None)
     name = f"-n {pod.namespace or 'kube-system'} {pod.name}" if pod else "-n kube-system -l app=vpn"
     text = "compare the times of the restarts with those of the calls that failed, then look between the two ends: balancers and NAT with idle timeouts, loss, an end that lacks CPU or memory"
     return customer(text, f"kubectl logs {name} --since=6h | grep -E 'ping-restart|Initialization Sequence'", STEP)

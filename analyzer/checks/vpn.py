@@ -115,6 +115,7 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     restarts = details.ClientRestarts(
         tuple(p.name for p in many), unanswered, server, tries, answer, refusal, len(silent), openvpn.is_often(silent),
         tuple(p.name for p in pods if unanswered and any(p.name in (r.pod or r.source) for r in openvpn.apart(resets, openvpn.SessionEnd.NO_HANDSHAKE))),
+        openvpn.left_silent(log_signals),
     )  # fmt: skip
     if probes or many:
         text = "; ".join(
@@ -177,10 +178,8 @@ def missing(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     """No vpn pod in a complete listing: a webhook that blocks its creation, or the wrong tunnel for this version."""
     if no := _konnectivity(about):
         return no
-    if about.role("vpn"):
-        return passed(
-            "the vpn pod exists", plural(len(about.role("vpn")), "pod"), cite(p.rows[0] for p in about.role("vpn"))
-        )
+    if pods := vpn_commands.clients(about):
+        return passed("the vpn pod exists", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
     full = [r for r in listings if r.kind == "pods" and r.complete]
     if full and any(p.namespace == "kube-system" for p in about.pods):
         none = details.Absent(len(about.pods))

@@ -5,13 +5,19 @@ from __future__ import annotations
 from analyzer.checks import commands
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
+from analyzer.facts.tunnel_kind import old_tunnel
 from analyzer.model import Gap
 
 
 def _worst(about: About, role: str) -> Pod | None:
     """The pod of this role that is not well, else the first."""
-    pods = about.role(role)
+    pods = clients(about) if role == "vpn" else about.role(role)
     return next((p for p in pods if p.health is False), pods[0] if pods else None)
+
+
+def clients(about: About) -> list[Pod]:
+    """Pods of an OpenVPN client: those that are called after it, else those of AKS, whose names say nothing of OpenVPN."""
+    return about.role("vpn") or old_tunnel(about.pods)
 
 
 def client(about: About) -> str:

@@ -227,6 +227,7 @@ RULES = (
             r"HTTP proxy returned: '([^'\n]{1,120})'|(HTTP proxy returned bad status)|SIG\w{3,4}\[soft,(HTTP proxy error)\]"
         ),
     ),
+    SignalRule("openvpn_exit", regex.compile(r"(SIG(?:TERM|INT)\[[^\]\n]{0,80}+\] received, process exiting)")),
     SignalRule(  # metrics-server of itself (pkg/server/server.go), as of its start as well
         "metrics_unready",
         regex.compile(r'Failed probe"? probe="(metric-storage-ready|metric-collection-timely)" err="'),
@@ -284,7 +285,7 @@ RULES = (
     ),
 )
 HINT = regex.compile(
-    r"HTTP proxy|nnel-server address: |an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|bird6?(?:_\w{1,20})?\.c|confd is not|Couldn't autod|RPF check|is unauthorized|already using|IP sets after|giving up after|failed after retries|Environment does|AS number spec|Invalid (?:CIDR|block)|Unrecognized |No IPv4 or|Node from data|node resource conf|HealthReport|Determined node|Starting node |Reconfigured|missing IP or port|auto-?detect|unknown address|Mesh_|Node_|Global_|"
+    r"HTTP proxy|nnel-server address: |process exiting|an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|bird6?(?:_\w{1,20})?\.c|confd is not|Couldn't autod|RPF check|is unauthorized|already using|IP sets after|giving up after|failed after retries|Environment does|AS number spec|Invalid (?:CIDR|block)|Unrecognized |No IPv4 or|Node from data|node resource conf|HealthReport|Determined node|Starting node |Reconfigured|missing IP or port|auto-?detect|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|an metav1\.Status|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|VERIFY |OpenSSL: error|Cannot resolve host|CRL has|HMAC auth|tls-crypt|Initialization Seq|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|metric-storage|metric-coll|fully collect|fetch metrics|egress[ -]?select|"

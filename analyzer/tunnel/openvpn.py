@@ -150,3 +150,16 @@ def is_often(rows: Iterable[LogSignalRow]) -> bool:
         if row.at is not None:
             times.setdefault((row.source, row.pod), []).append(row.at)
     return any(later - earlier <= OFTEN for own in times.values() for earlier, later in itertools.pairwise(sorted(own)))
+
+
+def left_silent(rows: Iterable[LogSignalRow]) -> bool:
+    """Does a client's log end with the exit of its program, right behind a session in which nothing came any more."""
+    last: dict[tuple[str, str | None], list[LogSignalRow]] = {}
+    for row in rows:
+        if row.signal in ("openvpn_up", "openvpn_restart", "openvpn_exit"):
+            last.setdefault((row.source, row.pod), []).append(row)
+    return any(
+        own[-1].signal == "openvpn_exit"
+        and any(one.signal == "openvpn_restart" and session_end(one) is SessionEnd.SILENT for one in own[-3:-1])
+        for own in last.values()
+    )

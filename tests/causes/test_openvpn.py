@@ -113,6 +113,33 @@ LOST = "$ kubectl logs -n shop cart-1\nError from server: error dialing backend:
 FLAPS = "openvpn-client-fault"
 
 
+LEFT = "Mon Mar  2 04:00:01 2026 Initialization Sequence Completed\nMon Mar  2 08:00:01 2026 [far] Inactivity timeout (--ping-restart), restarting\nMon Mar  2 08:00:01 2026 SIGTERM received, sending exit notification to peer\nMon Mar  2 08:00:03 2026 SIGTERM[soft,exit-with-notification] received, process exiting\n"
+BOTH = 'Error from server: error dialing backend: dial tcp 10.7.0.35:10250: i/o timeout\nError from server (InternalError): Internal error occurred: failed calling webhook "check.shop.example": Post https://w.shop.svc:443/v1/admit?timeout=5s: dial tcp 10.0.9.20:443: i/o timeout\n'
+
+
+@pytest.mark.parametrize(
+    ("log", "said", "first"),
+    [
+        (LEFT, BOTH, (FLAPS, "likely")),
+        (LEFT, "", None),
+        (LEFT + "Mon Mar  2 08:02:03 2026 Initialization Sequence Completed\n", BOTH, ("webhook-broken", "possible")),
+        (LEFT.replace("[far] Inactivity timeout (--ping-restart)", "[far] Connection reset"), BOTH, ("webhook-broken", "possible")),
+    ],
+)  # fmt: skip
+def test_a_client_that_ends_as_its_session_goes_silent_takes_every_call_with_it(
+    log: str, said: str, first: tuple[str, str] | None
+) -> None:
+    """Then the webhook is not the one to be mended; a client that runs again is not restarted, and where nothing failed nothing is said."""
+    rows = pods(pod("aks-link-6c8d9f7b5-abcde", "2/2", restarts=1))
+    prompt = "$ kubectl logs -p -n kube-system aks-link-6c8d9f7b5-abcde -c openvpn-client\n"
+    case = bundle({"p.txt": rows, "vpn.txt": prompt + log} | ({"e.txt": said} if said else {}))
+    assert (case.first if case.causes else None) == first
+    if first == (FLAPS, "likely"):
+        assert case.commands(FLAPS).startswith("see whether calls fail still")
+        assert "aks-link-6c8d9f7b5-abcde" in case.commands(FLAPS)
+        assert "kubectl delete" not in case.commands(FLAPS)
+
+
 @pytest.mark.parametrize(
     ("log", "said", "causes"),
     [

@@ -47,3 +47,11 @@ def test_the_server_beside_a_hosted_api_server_is_started_where_it_lies(words: s
     """Kubermatic and Gardener have it on the seed, each by a name of its own."""
     about = of(UnreadLineRow(source="t", line=1, text=words, reason="no format recognised"))
     assert vpn_commands.restart_vpn_server(about) == server
+
+
+def test_pods_of_aks_tunnels_before_konnectivity_are_clients_too() -> None:
+    """Their names say nothing of OpenVPN; beside a pod that is called after it they do not count."""
+    old = one("aks-link-7689f76f89-d4kzq", "kube-system")
+    assert [pod.name for pod in vpn_commands.clients(of(old, one("web-1", "shop")))] == ["aks-link-7689f76f89-d4kzq"]
+    named = one("vpn-6c8d9f7b5-ddddd", "kube-system")
+    assert [pod.name for pod in vpn_commands.clients(of(old, named))] == ["vpn-6c8d9f7b5-ddddd"]

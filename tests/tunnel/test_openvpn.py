@@ -13,6 +13,7 @@ from analyzer.tunnel.openvpn import (
     apart,
     failed_dials,
     is_often,
+    left_silent,
     proxy_answer,
     server_dial,
     session_end,
@@ -139,3 +140,22 @@ def test_sessions_that_end_within_the_hour_do_so_often(minutes: tuple[int, ...],
     assert is_often(lines("a")) is often
     assert not is_often(lines("a", "b", "c"))
     assert not is_often(lines("a", timed=False))
+
+
+@pytest.mark.parametrize(
+    ("signals", "left"),
+    [
+        (("openvpn_up", "Inactivity timeout", "openvpn_exit"), True),
+        (("openvpn_up", "Inactivity timeout", "openvpn_exit", "openvpn_up"), False),
+        (("openvpn_up", "TLS Error: TLS handshake failed", "openvpn_exit"), False),
+        (("openvpn_exit",), False),
+        ((), False),
+    ],
+)
+def test_a_client_that_leaves_as_nothing_comes_any_more(signals: tuple[str, ...], left: bool) -> None:
+    """The exit is the last that it says, and right before it stands the silence; a new start ends it."""
+    rows = [
+        LogSignalRow(source="v", line=at, signal=one if one.startswith("openvpn_") else "openvpn_restart", name=one)
+        for at, one in enumerate(signals)
+    ]
+    assert left_silent(rows) is left

@@ -26,3 +26,5 @@ class ClientRestarts(NamedTuple):
     """Did two of them end so within an hour."""
     read: tuple[str, ...] = ()
     """Client pods whose own log is there and ends with a handshake that got no answer."""
+    left: bool = False
+    """Did its program end as its session went silent."""
