@@ -16,6 +16,7 @@ from analyzer.current.order import is_old
 from analyzer.diagnosis.extent import is_confined, is_of_few, is_of_targets
 from analyzer.facts import api_services
 from analyzer.facts.aggregated_calls import is_aggregated
+from analyzer.facts.beside_pod import ready_beside
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, is_unable, unregistered
 from analyzer.facts.webhook_calls import is_of_webhook
 from analyzer.konnectivity import chain, denial
@@ -111,6 +112,8 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
         elif line.signal in ("dialing_backend", "proxy_error", "no_agent", "server_leg", "socks_error"):
             for name in _through(line.message, about):
                 bad[name].append(line)
+            if (fault := chain.read(line.message)) is not None and is_resource_metrics(fault.name):
+                bad["top"].append(line)
         elif line.signal == "metrics_unavailable":
             bad["top"].append(line)
     waiting = any(line.signal == "webhook_failed" and _is_late(line.message) for line in tables[LOG_SIGNALS])
@@ -220,6 +223,8 @@ def _dials(
     ):
         for name in KUBELETS:
             good[name].append(other)  # which server is asked, the balancer decides: some calls come through
+    if len(refusing) == 1 == len(tunnel.servers):
+        _of_one_server(refusing[0], about, bad, good)
     for event in tunnel.dial_errors:
         target = errors.target(event.error) or event.address
         names: tuple[str, ...] = ("exec", "logs", "cp")
@@ -241,6 +246,14 @@ def _dials(
             name
         ) in KUBELETS:  # whom they were for, none of these logs says: what holds for the lost ones holds for the others
             good[name] += [dial for dial in tunnel.dials if dial.outcome == "ok" and dial.address is None]
+
+
+def _of_one_server(log: Log, about: About, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
+    """What the log of one server alone tells, of several that run, is true of the calls that come to it: the others say nothing here."""
+    beside = ready_beside(about.pods, log.pod, log.source)
+    for name in (*KUBELETS, "top") if beside else ():
+        if bad[name] and all(row.source == log.source for row in bad[name]):
+            good[name].append(beside[0].rows[0])
 
 
 def _held(tunnel: TunnelView, log: Log) -> list[AgentConnectionRow]:

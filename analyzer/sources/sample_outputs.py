@@ -50,6 +50,12 @@ MET = regex.compile(
     regex.I,
 )
 WANTED = regex.compile(r"\b(?:should|must|ought|supposed|expect\w*|want\w*|example|sample)\b", regex.I)
+BARE = regex.compile(r"(?:for )?(?:an )?(?:example|sample|beispiel|z\. ?b\.)s?[ ]?:[ ]?$", regex.I)
+"""The label without a noun, which people also write above one of several errors that they met."""
+STAMPED_ERROR = regex.compile(
+    r"[ \t>|]*(?:[EF]\d{4} \d\d:\d\d:\d\d\.\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,200}?(?:\b[Ee]rror|ERROR|[Ff]ailed))"
+)
+"""An error with its own time: of one moment, and so of one cluster."""
 TITLES = regex.compile(r"[ \t>|]*(?:NAME(?:SPACE)?|LAST SEEN|Name:|PEER ADDRESS)\b")
 LONGEST_LABEL = 300
 
@@ -73,11 +79,22 @@ def samples(raw: str, strange: Set[int]) -> list[QuotedPassage]:
             end = _next_heading(lines, number)
         elif _announces(text):
             end = _end(lines, number, strange)
+            if BARE.match(text.strip("*_ ")) and _is_instance(lines, number, end):
+                continue
         else:
             continue
         if end > number:
             found.append(QuotedPassage(SAMPLE, number, end))
     return found
+
+
+def _is_instance(lines: list[str], number: int, end: int) -> bool:
+    """Is it an example of what somebody says right above that they meet, or an error of one moment, and no table or output as it should be."""
+    shown = [line for line in lines[number:end] if line.strip() and not FENCE.match(line)]
+    if not shown or any(TITLES.match(line) for line in shown):
+        return False
+    above = next((line[:LONGEST_LABEL] for line in reversed(lines[: number - 1]) if line.strip()), "")
+    return STAMPED_ERROR.match(shown[0]) is not None or (MET.search(above) is not None and not WANTED.search(above))
 
 
 def _announces(text: str) -> bool:

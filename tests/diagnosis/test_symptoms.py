@@ -25,7 +25,7 @@ from analyzer.tables.base import Row
 from analyzer.tunnel.view import TunnelView
 
 from tests.checks.test_srv import START, cancelled, connected, refused
-from tests.support.inline import bundle
+from tests.support.inline import bundle, pod, pods
 from tests.support.tables import tables_of
 
 TUNNEL = ("exec", "logs", "cp")
@@ -342,3 +342,28 @@ def test_servers_of_which_one_holds_agents_break_some_calls_only() -> None:
     assert shown(first | second) == "partly"
     assert shown(second) == "broken"
     assert shown(second | {"ctl-1.log": START + connected(0) + cancelled(0)}) == "broken"
+
+
+REFUSALS = "".join(
+    f'E1219 14:49:2{n}.785959      36 server.go:579] "Failed to get a backend" err="No agent available" dialID=14795305014437623{n}\n'
+    for n in range(4)
+)
+
+
+@pytest.mark.parametrize(
+    ("rest", "typed", "found"),
+    [("1/1", "", "partly"), ("0/1", "", "broken"), ("1/1", f"$ kubectl logs -n shop web-1\n{BACKEND}\n", "broken")],
+)
+def test_the_log_of_one_server_of_several_tells_of_its_own_calls(rest: str, typed: str, found: str) -> None:
+    """Where others of its set run; a call that somebody typed fails whatever they do."""
+    listed = pods(pod("plane-0", rest, namespace="t1"), pod("plane-1", "0/1", "CrashLoopBackOff", namespace="t1"))
+    case = bundle({"p.txt": listed, "plane-1.log": REFUSALS} | ({"e.txt": typed} if typed else {}))
+    assert {one.id: one.state for one in case.report.data.symptoms}["logs"] == found
+
+
+def test_a_call_of_the_metrics_api_that_ends_in_the_tunnel_is_what_top_misses() -> None:
+    """The API server's controller names it; another aggregated API is none of top's."""
+    line = 'E1219 14:49:27.931947      46 remote_available_controller.go:448] "Unhandled Error" err="{} failed with: failing or missing response from https://10.1.7.9:443/apis/{}/v1beta1: Get \\"https://10.1.7.9:443/apis/{}/v1beta1\\": No agent available"\n'
+    for api, state in (("v1beta1.metrics.k8s.io", "broken"), ("v1beta1.custom.metrics.k8s.io", "unknown")):
+        seen = bundle({"kube-apiserver.log": line.format(api, *2 * (api.partition(".")[2],))}).report.data.symptoms
+        assert {one.id: one.state for one in seen}["top"] == state

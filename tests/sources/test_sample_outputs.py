@@ -64,3 +64,21 @@ def test_lines_are_counted_as_they_stand() -> None:
     """From the label to the last line of what it announces; nothing for a label above nothing."""
     assert samples(f"Example:\n\n{GOOD}\nwords of mine\n", {1, 6}) == [(SAMPLE, 1, 4)]
     assert samples("Example:\n\nwords of mine\n", {1, 3}) == []
+
+
+CUT = "Error from server: Get https://pool-1:10250/containerLogs/shop/cart/cart: dial tcp 10.9.0.5:10250: i/o timeout"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"Our calls fail often.\n\nExample:\n{TICK}{CUT}\n{TICK}", []),
+        (f"It is like this everywhere.\n\nExample:\n{TICK}F0910 10:46:37.182478    4856 helpers.go:119] {CUT}\n{TICK}", []),
+        (f"The client prints it so.\n\nExample:\n{TICK}{CUT}\n{TICK}", [(SAMPLE, 3, 6)]),
+        (f"We get such a list.\n\nExample:\n{TICK}{BAD}{TICK}", [(SAMPLE, 3, 7)]),
+        (f"We get errors.\n\nExample output:\n{TICK}{CUT}\n{TICK}", [(SAMPLE, 3, 6)]),
+    ],
+)  # fmt: skip
+def test_an_example_of_what_one_meets_is_no_sample(text: str, found: list[tuple[str, int, int]]) -> None:
+    """By the sentence above the bare word, or by the error's own time; a table and an output may be a manual's."""
+    assert [tuple(one) for one in samples(text, {1, 3})] == found
