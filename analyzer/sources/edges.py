@@ -32,6 +32,9 @@ BETWEEN = "   "
 FEW_WHOLE = 4
 """Lines that go on for each one that is as wide as the page by itself."""
 MOST_WIDTHS = 3
+NUMBER = regex.compile(r"\d+")
+BEGIN, FEWEST_ALIKE = 12, 4
+"""Characters by which it is told that lines begin alike, each number as one digit, and how many lines must be there."""
 LARGEST = 200_000
 """Characters of a text that is tried in several ways."""
 
@@ -75,11 +78,28 @@ def rejoined(text: str, begins: Callable[[str], bool]) -> Iterator[RejoinedText]
     if len(text) > LARGEST:
         return
     lines = [line.rstrip(" ") if line.endswith("  ") and len(line) > WIDEST else line for line in text.split("\n")]
+    usual = _usual_begin(lines)
+
+    def is_own(line: str) -> bool:
+        return (usual != "" and _begin(line) == usual) or begins(line)
+
     for width in _widths(lines):
         for edge in EDGES:
-            found = _joined(lines, width, begins, edge)
+            found = _joined(lines, width, is_own, edge)
             if found is not None:
                 yield found
+
+
+def _begin(line: str) -> str:
+    return NUMBER.sub("0", line[: 3 * BEGIN])[:BEGIN]
+
+
+def _usual_begin(lines: list[str]) -> str:
+    """How two of three lines begin, the first among them: each of these is one of its own, as a request is in the log of a web server."""
+    begun = [_begin(line) for line in lines if line.strip()]
+    if len(begun) < FEWEST_ALIKE or not begun[0].strip() or 3 * begun.count(begun[0]) < 2 * len(begun):
+        return ""
+    return begun[0]
 
 
 def _widths(lines: list[str]) -> list[int]:

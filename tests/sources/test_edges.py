@@ -58,3 +58,16 @@ def test_one_line_that_comes_again_tells_no_width() -> None:
     """The same error twice is of one length because it is the same."""
     error = "Internal error occurred: failed calling webhook: Post https://a.b.svc:443/?timeout=30s: EOF"
     assert not whole(f"{error}\nkind:\n{error}\n    see the hints\n")
+
+
+def test_lines_that_begin_alike_are_no_rests() -> None:
+    """A request begins each line of an access log, also below the widest; a row's rest begins otherwise and goes to its row."""
+    hosts = ("10.1.0.7", "10.1.12.8", "10.1.0.9", "10.1.0.31")
+    lines = [
+        f'{{}} - - [02/Mar/2026:10:00:01 +0000] "GET /{"x" * (30 if at % 2 else 40)} HTTP/1.1" 200' for at in range(4)
+    ]
+    assert not whole("\n".join(map(str.format, lines, hosts)) + "\n")
+    assert whole("\n".join(map(str.format, lines, ("orchard", "mill", "pasture", "tide"))) + "\n")
+    rows = [f"10.1.0.{at}   Ready   <none>   12d   v1.29.4+IKS   10.1.0.{at}   10.1.0" for at in range(4)]
+    (first, *_) = whole("\n".join(f"{row}\n.{at}   Ubuntu" for at, row in enumerate(rows)) + "\n")
+    assert first.text.split("\n")[0] == f"{rows[0]}.0   Ubuntu"
