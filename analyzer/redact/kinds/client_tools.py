@@ -58,8 +58,8 @@ WORDS: tuple[SecretRule, ...] = (
         "token by place",
         "login>>vault~~login service~~install",
         rf"\b(?:vault login|cloudflared service install) (?:-no-print )?(?!-){VALUE}(?!=)",
-        value_if(lambda v: credible(v) and "=" not in v.rstrip("="), "[hidden:token]"),
-        hidden=("vault login {16}", "cloudflared service install {40}"),
+        value_if(lambda v: likely(v) and "=" not in v.rstrip("="), "[hidden:token]"),
+        hidden=("vault login {16}", "vault login amber-moon{d4}", "cloudflared service install {40}"),
         kept=("vault login failed", "vault login -method=oidc role=b"),
     ),
     rule(

@@ -186,10 +186,10 @@ VENDORS: tuple[SecretRule, ...] = (
     ),
     rule(
         "telegram token",
-        ":aa",
-        r"(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{32,36}",
+        ":aa /bot",
+        r"(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{32,36}|(?<=/bot)\d{8,10}:[A-Za-z0-9_-]{32,40}",
         "[hidden:token]",
-        hidden=("bot123456789:AA{33}", "use 123456789:AA{33}"),
+        hidden=("bot123456789:AA{33}", "https://h/bot123456789:{35}/getMe", "use 123456789:AA{33}"),
         kept=("10:AA:BB",),
     ),
     rule(

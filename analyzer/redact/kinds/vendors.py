@@ -97,14 +97,15 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "key of a service",
-        "avns_ akab- cmvmd csk- do00 jqqj99",
-        rf"{HEAD}(?:AVNS_[A-Za-z0-9_-]{{15,40}}|akab-[a-z0-9]{{16}}-[a-z0-9]{{16}}|cmVmd[A-Za-z0-9+/]{{59,120}}|(?<![\w-])csk-[a-z0-9]{{40,60}}|DO00[A-Z0-9]{{16}}|[A-Za-z0-9]{{52}}JQQJ99[A-Za-z0-9]{{8,24}})(?![A-Za-z0-9])",
+        "avns_ akab- cmvmd csk- do00 jqqj99 cflt",
+        rf"{HEAD}(?:AVNS_[A-Za-z0-9_-]{{15,40}}|akab-[a-z0-9]{{16}}-[a-z0-9]{{16}}|cmVmd[A-Za-z0-9+/]{{59,120}}|(?<![\w-])csk-[a-z0-9]{{40,60}}|DO00[A-Z0-9]{{16}}|cflt[A-Za-z0-9+/]{{56,64}}|[A-Za-z0-9]{{52}}JQQJ99[A-Za-z0-9]{{8,24}})(?![A-Za-z0-9])",
         "[hidden:token]",
         hidden=(
             "AVNS_{19}",
             "akab-{l16}-{l16}",
             "cmVmd{59}",
             "csk-{l48}",
+            "cflt{60}",
             "id DO00{u16} refused",
             "pat {l52}JQQJ99{16}",
         ),
