@@ -13,6 +13,10 @@ from __future__ import annotations
 from analyzer import patterns as regex
 
 DENIAL = regex.compile(r'admission webhook "(?P<webhook>[\w.-]{1,253})" denied')
+CREATION = regex.compile(
+    r"(?:\(combined from similar events\): )?(?:Error creating: )?(?:pods \"[^\"]{1,253}\" is forbidden: )?"
+)
+"""What a controller, and the API server, say in front of why a pod may not be created."""
 DECISION = "denied the request"
 OPEN = "failing open"
 LATE = "request did not complete within requested timeout"
@@ -23,6 +27,11 @@ def webhook_of(message: str | None) -> str | None:
     """The webhook whose decision a refusal is."""
     m = DENIAL.search(message or "")
     return m["webhook"] if m else None
+
+
+def why_not_created(message: str | None) -> str:
+    """Why the API server lets no such pod be created, without whose it would have been."""
+    return CREATION.sub("", message or "", count=1) or "they are not created"
 
 
 def is_decision(message: str | None) -> bool:

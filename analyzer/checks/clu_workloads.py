@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from analyzer.checks import commands, pod_sets
 from analyzer.checks.base import Answer, Cite, Family, unknown
+from analyzer.checks.uncreated import uncreated
 from analyzer.facts.cluster import About
-from analyzer.schema import ListingRow
+from analyzer.model import Status
+from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import spaces
 
@@ -19,8 +21,14 @@ CHECKS = Family()
 
 
 @CHECKS.check("CLU-04", "Do the users' own pods run?", "S15", in_headline=True, is_effect=True, of_health=False)
-def workloads(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
-    """Pods of a namespace that is stated, is none of the system's and no control plane's: a warning with the reason that is stated for one."""
+def of_users(
+    about: About, listings: Rows[ListingRow], workloads: Rows[WorkloadRow], events: Rows[EventRow], cite: Cite
+) -> Answer:
+    """
+    Pods of a namespace that is stated, is none of the system's and no control plane's: a warning with the reason that is stated for one.
+
+    Pods that were never created are listed nowhere: their controller tells of them.
+    """
     pods = [
         pod
         for pod in about.pods
@@ -29,6 +37,7 @@ def workloads(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
         and not spaces.is_of_cluster(pod.namespace)
         and not spaces.is_control_plane(pod.namespace)
     ]
-    return pod_sets.warning(about, pods, listings, cite, of_users=True) or unknown(
-        "no pod of a user's is listed", commands.agent_pods()
-    )
+    answer = pod_sets.warning(about, pods, listings, cite, of_users=True)
+    if answer is None or answer.status is not Status.WARN:
+        answer = uncreated(about, workloads, events, cite) or answer
+    return answer or unknown("no pod of a user's is listed", commands.agent_pods())

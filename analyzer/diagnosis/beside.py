@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from analyzer.causes.base import customer
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.checks import commands
-from analyzer.checks.details import ContainerWithoutRequest, NoRequests, OtherAccount, SystemPods
+from analyzer.checks.details import ContainerWithoutRequest, NoRequests, OtherAccount, SystemPods, UncreatedPods
 from analyzer.checks.pod_sets import sets_of
 from analyzer.diagnosis.spoken import Speaker
 from analyzer.facts.cluster import About
@@ -38,6 +38,8 @@ def beside(
             continue
         if isinstance(one.detail, SystemPods) and not (explained and one.detail.of_users):
             cures = _remedies(about, one.detail)
+        elif isinstance(one.detail, UncreatedPods) and not explained:
+            cures = [_admit(*each) for each in one.detail.controllers[:MOST]]
         elif isinstance(one.detail, NoRequests):
             cures = [_request(each) for each in one.detail.containers[:MOST]]
         elif isinstance(one.detail, OtherAccount) and about.classic is not False:  # VRF is nobody's question elsewhere
@@ -46,6 +48,17 @@ def beside(
             continue
         found.append(Beside(one.id, one.summary, tuple(dict.fromkeys(map(speaker.remedy, cures)))))
     return tuple(found)
+
+
+def _admit(namespace: str | None, kind: str | None, name: str | None) -> Remedy:
+    """What refuses pods is a quota, a PodSecurity level of the namespace, or a right of the account: the controller's events name it."""
+    space = f" -n {namespace}" if namespace else ""
+    whose = f"{kind.lower()} {name}" if kind and name else "the controller"
+    shown = f"kubectl describe {kind.lower()}{space} {name}; " if kind and name else ""
+    text = f"let the pods of {whose} be created: what its event names refuses them (a quota, the namespace's PodSecurity level, an account)"
+    return customer(
+        text, f"{shown}kubectl get resourcequotas{space or ' -A'}; kubectl get namespaces --show-labels", "S4"
+    )
 
 
 def _request(one: ContainerWithoutRequest) -> Remedy:

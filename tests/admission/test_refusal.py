@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.admission.refusal import is_decision, is_out_of_time, is_passed_over, webhook_of
+from analyzer.admission.refusal import is_decision, is_out_of_time, is_passed_over, webhook_of, why_not_created
 
 DENIED = 'Error from server: admission webhook "v.rules.example" denied the request: no'
 OPEN = 'Failed calling webhook, failing open v.rules.example: failed calling webhook "v.rules.example": EOF'
@@ -31,3 +31,11 @@ def test_the_webhook_of_a_decision() -> None:
     assert webhook_of(DENIED) == "v.rules.example"
     assert webhook_of(CLOSED) is None
     assert webhook_of("is forbidden") is None
+
+
+def test_why_a_pod_may_not_be_created_is_told_without_the_pod() -> None:
+    """The name of a pod that never was says nothing; a message without words says that much."""
+    said = 'Error creating: pods "web-x8z2q" is forbidden: violates PodSecurity "baseline:latest": privileged'
+    assert why_not_created(said) == 'violates PodSecurity "baseline:latest": privileged'
+    assert why_not_created(f"(combined from similar events): {said}").startswith("violates")
+    assert why_not_created(None) == "they are not created"

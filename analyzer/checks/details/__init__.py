@@ -99,6 +99,7 @@ from analyzer.checks.details.pods import Restarts as Restarts
 from analyzer.checks.details.pods import SystemPods as SystemPods
 from analyzer.checks.details.pods import ToldPods as ToldPods
 from analyzer.checks.details.pods import TooFew as TooFew
+from analyzer.checks.details.pods import UncreatedPods as UncreatedPods
 from analyzer.checks.details.policy import ApplianceSuspected as ApplianceSuspected
 from analyzer.checks.details.policy import Cloud as Cloud
 from analyzer.checks.details.policy import CloudDenial as CloudDenial

@@ -35,6 +35,12 @@ class PodsNotReady(NamedTuple):
     """CP-05: is a proxy container itself stated not to be ready; a pod's row does not say which of its containers is not."""
 
 
+class UncreatedPods(NamedTuple):
+    """CLU-04: controllers of users, (namespace, kind, name) as far as they are stated, whose pods do not come into being."""
+
+    controllers: tuple[tuple[str | None, str | None, str | None], ...]
+
+
 class SystemPods(NamedTuple):
     """CLU-02 to CLU-04: pods that are not ready and are no part of the tunnel, of how many listed."""
 

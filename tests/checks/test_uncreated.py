@@ -1,0 +1,60 @@
+"""CLU-04: controllers of users whose pods are never created, which no list of pods shows."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.checks import details
+
+from tests.support.inline import bundle, pod, pods
+
+HEAD = "$ kubectl get events -n shop\nLAST SEEN   TYPE      REASON         OBJECT                MESSAGE\n"
+QUOTA = "insufficient quota to match these scopes: [{PriorityClass In [system-node-critical]}]"
+
+
+def event(message: str = f"Error creating: {QUOTA}", name: str = "daemonset/eyes", age: str = "3m") -> str:
+    return f"{HEAD}{age}          Warning   FailedCreate   {name}     {message}\n"
+
+
+def counts(desired: int, current: int, name: str = "eyes") -> str:
+    titles = "NAME   DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE"
+    return f"$ kubectl get ds -n shop\n{titles}\n{name}   {desired}   {current}   {current}   0   0   <none>   2d3h\n"
+
+
+def test_a_refused_creation_is_told_with_its_reason_and_its_controller() -> None:
+    """Who is refused and why is all that a user needs; it breaks nothing of the tunnel."""
+    case = bundle(e=event())
+    assert (case.status("CLU-04"), case.check("CLU-04").summary) == ("warn", f"shop/eyes: {QUOTA}")
+    assert case.check("CLU-04").detail == details.UncreatedPods((("shop", "daemonset", "eyes"),))
+    assert not case.check("CLU-04").broken
+    (one,) = case.answered.data.beside
+    assert "kubectl describe daemonset -n shop eyes" in (one.remedies[0].command or "")
+
+
+def test_a_daemonset_without_any_pod_is_told_by_its_counts_once() -> None:
+    """The event of the same says why, and is no second one."""
+    assert bundle(d=counts(5, 0)).check("CLU-04").summary == "shop/eyes: 5 wanted, 0 there"
+    assert bundle(d=counts(5, 0), e=event()).check("CLU-04").summary == f"shop/eyes: 5 wanted, 0 there: {QUOTA}"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"e": event(), "d": counts(5, 5)},
+        {"d": counts(0, 0)},
+        {"e": event(age="3d")},
+        {"e": event('Error creating: Internal error occurred: failed calling webhook "a.b": EOF')},
+        {"e": event('Error creating: admission webhook "a.b" denied the request: no')},
+        {"e": event().replace("-n shop", "-n kube-system")},
+        {"e": event(name="replicaset/web-5d96b8c"), "p": pods(pod("web-5d96b8c-x8z2q", namespace="shop"))},
+        {"e": event().replace("FailedCreate", "FailedMount ")},
+    ],
+)
+def test_what_came_into_being_is_old_or_is_a_webhooks_is_no_warning(files: dict[str, str]) -> None:
+    """The checks of webhooks tell theirs, the system's are another's, and pods that are there were created."""
+    assert bundle(**files).status("CLU-04") in ("unknown", "pass")
+
+
+def test_a_row_without_an_object_is_of_somebody() -> None:
+    """Described events name their source alone."""
+    case = bundle(x=f"Warning  FailedCreate  2m5s (x85 over 8h)  daemonset-controller  Error creating: {QUOTA}\n")
+    assert case.check("CLU-04").summary == f"a controller's pods: {QUOTA}"
