@@ -14,6 +14,7 @@ from analyzer.facts.cluster import About
 from analyzer.konnectivity import certificate_names
 from analyzer.model import Remedy
 from analyzer.tunnel import errors, turned_away
+from analyzer.vendors import planes
 from analyzer.vendors.owners import Setting
 
 STEP = "S10a"
@@ -107,6 +108,14 @@ def _issuer(about: About, fresh: Remedy, again: Remedy) -> tuple[Remedy, Remedy]
     return replace(fresh, text=first), operated.of_api_server(about, sre(text, command, STEP))
 
 
+def _from_server(about: About, command: str) -> str:
+    """The command where the Konnectivity server runs: on its machine, or in its pod where another cluster runs the control plane."""
+    if commands.hosted_plane(about) is None or about.language.on_ibm:
+        return f"{command}   # on the server's machine"
+    space, pod = commands.hosted_server(about)
+    return f"kubectl debug -n {space} {pod} --image=busybox --target=konnectivity-server -i -- {command}{planes.THERE}"
+
+
 def is_lasting(text: str | None) -> bool:
     """Does a review fail each time, as long as nobody changes the server's rights or its kubeconfig."""
     return turned_away.is_forbidden(text) or is_of_old_ca(text)
@@ -190,5 +199,5 @@ def for_review(about: About, text: str | None) -> tuple[Remedy, ...]:
     if (at := errors.target(text)) is not None:
         host, _, port = at.rpartition(":")
         reach = f"let the Konnectivity server reach the API server at {at}, which its kubeconfig names: network policies, firewall and routes of the control plane"
-        return (sre(reach, f"nc -vz -w 5 {host.strip('[]')} {port}   # on the server's machine", STEP),)
+        return (sre(reach, _from_server(about, f"nc -vz -w 5 {host.strip('[]')} {port}"), STEP),)
     return (again,)

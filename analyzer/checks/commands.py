@@ -193,7 +193,8 @@ def apiserver_log(about: About) -> str:
     label = "app=kube-apiserver -c kube-apiserver" if about.language.product == "roks" else "component=kube-apiserver"
     if (pods := hosted_plane(about)) is not None:
         label = f"{pods.selector} -c {pods.container}"
-    return f"kubectl logs -n {master_namespace(about)} -l {label} --since=1h --tail=-1"
+    space, there = _hosted_at(about, master_namespace(about))
+    return f"kubectl logs -n {space} -l {label} --since=1h --tail=-1{there}"
 
 
 def server_log(about: About) -> Gap:
@@ -225,10 +226,27 @@ def server_log(about: About) -> Gap:
             "journalctl -u k0scontroller --since -1h | grep component=konnectivity",
         )
     kept = "" if not about.language.on_ibm else " (get-master-info keeps the last 100 lines)"
+    space, there = _hosted_at(about, space) if pod is None else (space, "")
     return Gap(
         f"the whole Konnectivity server log{kept}",
-        f"kubectl logs -n {space} {name}{container} --timestamps",
+        f"kubectl logs -n {space} {name}{container} --timestamps{there}",
     )
+
+
+def hosted_server(about: About) -> tuple[str, str]:
+    """(namespace, pod) of a Konnectivity server in a control plane that another cluster runs, as commands have them."""
+    space, _ = _hosted_at(about, master_namespace(about))
+    pod, plane = about.server_pod, hosted_plane(about)
+    if pod is not None or plane is None:
+        return space, pod[1] if pod else "<server_pod>"
+    return space, f"$(kubectl get pods -n {space} -l {plane.selector} -o name | head -1)"
+
+
+def _hosted_at(about: About, space: str) -> tuple[str, str]:
+    """(namespace of a control plane that another cluster runs, the remark that says where); the given one, and nothing, of any other."""
+    if hosted_plane(about) is None or about.language.on_ibm:
+        return space, ""
+    return space if space != "kube-system" else "<namespace>", planes.THERE
 
 
 def master_pods(about: About) -> Gap:

@@ -65,6 +65,20 @@ def test_an_api_server_that_the_server_does_not_reach_is_named() -> None:
     assert "fresh tokens" not in case.commands("agent-auth"), "no token is at fault"
 
 
+def test_the_way_is_tried_where_another_cluster_runs_the_server() -> None:
+    """A tenant of Kamaji's has no machine of the control plane: its pod is, by the namespace and name that the operator's list has."""
+    tenants = (
+        "$ kubectl get tcp -A\nNAMESPACE   NAME    VERSION   INSTALLED VERSION   STATUS   CONTROL-PLANE ENDPOINT   KUBECONFIG               DATASTORE   AGE\n"
+        "mill        orion   v1.31.0   v1.31.0             Ready    203.0.113.9:6443         orion-admin-kubeconfig   default     40d\n"
+    )
+    about = bundle({"t.txt": tenants}).snapshot.about
+    (remedy,) = for_review(about, "dial tcp 203.0.113.7:30151: i/o timeout")
+    assert remedy.command == (
+        "kubectl debug -n <namespace> $(kubectl get pods -n <namespace> -l kamaji.clastix.io/name=<tenant> -o name | head -1) --image=busybox "
+        "--target=konnectivity-server -i -- nc -vz -w 5 203.0.113.7 30151   # in the management cluster"
+    )
+
+
 def test_a_review_that_failed_otherwise_is_tried_anew() -> None:
     """Nothing better is known of it, nor of an error without a text."""
     assert "token review anew" in refused("EOF").commands("agent-auth")

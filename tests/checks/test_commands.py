@@ -399,10 +399,13 @@ def test_the_log_of_a_workers_pod_shows_whether_logs_come_through() -> None:
     ],
 )  # fmt: skip
 def test_the_logs_of_a_hosted_control_plane_are_asked_of_its_own_pods(words: str, server: str, api: str) -> None:
-    """Its server is a container in the API server's pods, which each operator labels in its own way."""
+    """Its server is a container in the API server's pods, which each operator labels in its own way, in a namespace of another cluster."""
     about = of(UnreadLineRow(source="t", line=1, text=words, reason="no format recognised"))
     assert server in (commands.server_log(about).command or "")
     assert api in commands.apiserver_log(about)
+    for command in (commands.server_log(about).command or "", commands.apiserver_log(about)):
+        assert command.startswith("kubectl logs -n <namespace> ")
+        assert command.endswith("# in the management cluster")
 
 
 def test_id_and_place_are_told_by_the_text_where_nothing_else_shows_them() -> None:
