@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from analyzer.errors import InputError
+from analyzer.fleet import bundles as bundles_room
 from analyzer.fleet.bundles import Bundle, bundles, report_of, stored
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.place import Folder
@@ -14,6 +15,7 @@ from analyzer.report.stored import restore
 
 from tests.support.bundles import write_tree
 from tests.support.inline import node, nodes
+from tests.support.values import are_values
 
 
 @pytest.fixture(autouse=True)
@@ -100,3 +102,8 @@ def test_a_place_that_does_not_answer_is_no_input(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=f": {words}$"):
             bundles(Deaf(error), [])
+
+
+def test_a_value_that_is_handed_on_is_not_changed() -> None:
+    """And takes no field that is misspelt; what nobody states of it is not so."""
+    are_values(bundles_room)

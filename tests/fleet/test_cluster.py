@@ -18,12 +18,14 @@ import pytest
 from analyzer import isolation
 from analyzer.errors import InputError
 from analyzer.fleet import cluster, workers
+from analyzer.fleet import cluster as cluster_room
 from analyzer.fleet.cluster import results
 from analyzer.fleet.identity import Options
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
 
 from tests.support.crews import statuses
+from tests.support.values import are_values
 
 distributed = pytest.importorskip("distributed")
 BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
@@ -139,3 +141,8 @@ def test_a_lost_scheduler_ends_the_run(
     assert time.monotonic() - began < 60
     assert logging.getLogger("distributed.client").level > logging.CRITICAL
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_value_that_is_handed_on_is_not_changed() -> None:
+    """And takes no field that is misspelt; what nobody states of it is not so."""
+    are_values(cluster_room)

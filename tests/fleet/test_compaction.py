@@ -16,6 +16,8 @@ from analyzer.fleet.parts import TABLES, batches, current, kept
 from analyzer.fleet.place import Folder
 from analyzer.fleet.rows import FleetRows, failed
 
+from tests.support.values import are_values
+
 
 def lot(path: str, status: str = "ok", **more: object) -> FleetRows:
     """The rows of a bundle with one check."""
@@ -272,3 +274,8 @@ def test_a_part_with_a_row_that_nobody_gave_again_is_mended_as_well(tmp_path: Pa
     runs = dict(_rows(tmp_path, "bundles"))
     assert sorted(runs) == ["/a", "/b", "/url"]
     assert _rows(tmp_path, "reports") == [(path, runs[path]) for path in ("/a", "/b")]
+
+
+def test_a_value_that_is_handed_on_is_not_changed() -> None:
+    """And takes no field that is misspelt; what nobody states of it is not so."""
+    are_values(compaction)

@@ -6,8 +6,11 @@ import itertools
 import random
 
 import pytest
+from analyzer.fleet import lift as lift_room
 from analyzer.fleet.bundles import TEXTS, Bundle
 from analyzer.fleet.lift import LEAST, by_chance, lifts, wilson
+
+from tests.support.values import are_values
 
 NEW = itertools.count()
 
@@ -108,3 +111,8 @@ def test_the_interval_is_wilsons() -> None:
     assert [round(value, 4) for value in wilson(8, 10)] == [0.4902, 0.9433]
     assert [round(value, 4) for value in wilson(0, 10)] == [0.0, 0.2775]
     assert wilson(5, 5)[1] == 1.0
+
+
+def test_a_value_that_is_handed_on_is_not_changed() -> None:
+    """And takes no field that is misspelt; what nobody states of it is not so."""
+    are_values(lift_room)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.fleet import shapes as shapes_room
 from analyzer.fleet.bundles import TEXTS, Bundle
 from analyzer.fleet.shapes import Alone, groups
+
+from tests.support.values import are_values
 
 
 def one(path: str, shape: str, **more: str) -> Bundle:
@@ -62,3 +65,8 @@ def test_order_of_the_bundles_does_not_matter() -> None:
     rows = [one(f"{n}", ("x P-1 P-2", "x P-1 P-2 P-3", "y Q-1", "x P-2")[n % 4]) for n in range(12)]
     named = lambda found: [(g.signature, g.bundles) for g in found[0]]  # noqa: E731
     assert named(groups(rows)) == named(groups(rows[::-1]))
+
+
+def test_a_value_that_is_handed_on_is_not_changed() -> None:
+    """And takes no field that is misspelt; what nobody states of it is not so."""
+    are_values(shapes_room)

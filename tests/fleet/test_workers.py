@@ -18,6 +18,8 @@ from analyzer.fleet.identity import Options
 from analyzer.fleet.rows import FleetRows
 from analyzer.fleet.workers import Task
 
+from tests.support.values import are_values
+
 BUNDLE = str(Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz")
 MODULES = (
     "json",
@@ -209,3 +211,8 @@ def test_ctrl_c_prints_one_line_and_keeps_what_is_finished(many_paths: list[str]
         time.sleep(0.02)
     assert not any(map(runs, family))
     assert not list(output.rglob("*.partial"))
+
+
+def test_a_value_that_is_handed_on_is_not_changed() -> None:
+    """And takes no field that is misspelt; what nobody states of it is not so."""
+    are_values(workers)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.pictures import looks as looks_room
 from analyzer.pictures.looks import LOOKS, SHAPES, look
+
+from tests.support.values import are_values
 
 TOGETHER = (
     ("open at the end", "ended"), ("Established", "not Established"), ("all Established", "some not Established", "none Established"),
@@ -40,3 +43,8 @@ def test_colours_stand_out_from_both_pages(background: str) -> None:
 def test_a_state_nobody_knows_is_grey() -> None:
     """A new word of a log is drawn all the same."""
     assert look("never heard of") == LOOKS["unknown"]
+
+
+def test_a_value_that_is_handed_on_is_not_changed() -> None:
+    """And takes no field that is misspelt; what nobody states of it is not so."""
+    are_values(looks_room)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from analyzer.pictures import table as table_room
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Span
 from analyzer.pictures.table import MOST, table
 
 from tests.pictures.test_draw import GRID, HOURS, LANES, OVER, SIDE, T
+from tests.support.values import are_values
 
 
 def test_lanes_bars_and_small_grids() -> None:
@@ -42,3 +44,8 @@ def test_words_of_cells_and_the_most_rows() -> None:
     assert (len(table(many).rows), table(many).left_out) == (MOST, 5)
     none = Bars("b", "t", "a", ("x",), (("ok", (0,)),), edges=(T, T + 1))
     assert table(none).rows == ()
+
+
+def test_a_value_that_is_handed_on_is_not_changed() -> None:
+    """And takes no field that is misspelt; what nobody states of it is not so."""
+    are_values(table_room)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer.snapshot import log_floors as log_floors_room
 from analyzer.snapshot.log_floors import log_floors
 from analyzer.sources.clock import DAY_US
+
+from tests.support.values import are_values
 
 MADE = 1_000 * DAY_US
 
@@ -41,3 +44,8 @@ def test_of_the_oldest_pod_of_its_kind(days: int, before: bool) -> None:
     assert found.is_before("a", MADE + days * DAY_US) is before
     assert not found.is_before("s", 0)
     assert not log_floors([]).is_before("a", 0)
+
+
+def test_a_value_that_is_handed_on_is_not_changed() -> None:
+    """And takes no field that is misspelt; what nobody states of it is not so."""
+    are_values(log_floors_room, roomy={"LogFloors"})

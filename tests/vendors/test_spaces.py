@@ -54,3 +54,11 @@ def test_a_service_by_its_name_in_full() -> None:
     assert spaces.of_service("front.blue-plane.svc.cluster.local.") == ("blue-plane", "front")
     assert spaces.of_service("front.example.org") is None
     assert spaces.of_service(None) is None
+
+
+def test_a_namespace_of_a_product_that_the_cluster_is_known_not_to_be() -> None:
+    """Where the product is not known, or is its owner, it is none of another."""
+    owners = ("gke", "aks", "OpenShift", "unknown", "kubernetes", None)
+    assert [spaces.is_of_other("gke-managed-system", product) for product in owners] == [False, True, True, False, False, False]  # fmt: skip
+    assert not spaces.is_of_other("shop", "gke")
+    assert not spaces.is_of_other("shop", None)
