@@ -129,6 +129,14 @@ def wrong_addresses(
             rows.append(r)
     # a node may have a second network on purpose, and be down; no machine reaches another one's bridge
     stated = any(one.on_bridge for one in taken) or len(wrong) > len(taken)
+    for record, others in bridges.apart(calico_nodes):
+        known = by_name.get(record.name or "")
+        stands = any(one.established for one in mesh.to({(record.ipv4 or "").partition("/")[0]}))
+        if not stands and (known is None or not known.internal_ip):
+            wrong.append(
+                f"Calico's record of {record.name} is {record.ipv4}, the address of a bridge, while {plural(others, 'other')} {'has' if others == 1 else 'have'} one of another network"
+            )
+            rows.append(record)
     for row, count in _unbound(mesh):
         where = row.node or row.pod or "a node"
         now = _detected(log_signals, row)

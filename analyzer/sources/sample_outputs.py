@@ -11,6 +11,7 @@ Outputs that a text shows as what one should see: of no cluster, whatever names 
     What we got:
 
 A label announces the output right below it, in a fence or up to the next words or command; a heading announces all up to the next heading.
+Where a form is filled in under its first heading alone (``## Expected Behavior``, and nothing under what was met), that is what somebody met.
 """
 
 from __future__ import annotations
@@ -41,6 +42,13 @@ HEADING = regex.compile(r"(?:#{1,6}[ ]+|h[1-6]\.[ ]+|\*\*(?=[^*\n]+\*\*:?[ \t]*$
 EXPECTED = regex.compile(
     r"(?:what (?:did you expect|you expected)|expected|expectation|example|sample|erwartet|beispiel)\b", regex.I
 )
+OUTPUT_TITLE = regex.compile(
+    r"(?:example|sample|beispiel)|expected (?:output|result|answer|listing|response)s?\b", regex.I
+)
+"""A heading that says that an output stands below it."""
+MET_TITLE = regex.compile(
+    r"(?:actual|current|observed|real)\b|what (?:actually )?(?:happen(?:ed|s)|did you (?:see|get)|you (?:saw|got|see|get)|is happening)|(?:tats\w+|aktuell\w*)\b", regex.I
+)  # fmt: skip
 ACTUAL = regex.compile(
     r"\b(?:but|instead|however|whereas|actual(?:ly)?|got|gets|shows me|observed|today|currently|it is|same|heute|derzeit|aber|stattdessen|doch)\b",
     regex.I,
@@ -77,6 +85,8 @@ def samples(raw: str, strange: Set[int]) -> list[QuotedPassage]:
         text = lines[number - 1].strip(" \t>|")[:LONGEST_LABEL]
         if (m := HEADING.match(text)) and EXPECTED.match(m["title"].strip("* ")):
             end = _next_heading(lines, number)
+            if not OUTPUT_TITLE.match(m["title"].strip("* ")) and not _is_contrasted(lines, number, end, strange):
+                continue
         elif _announces(text):
             end = _end(lines, number, strange)
             if BARE.match(text.strip("*_ ")) and _is_instance(lines, number, end):
@@ -95,6 +105,17 @@ def _is_instance(lines: list[str], number: int, end: int) -> bool:
         return False
     above = next((line[:LONGEST_LABEL] for line in reversed(lines[: number - 1]) if line.strip()), "")
     return STAMPED_ERROR.match(shown[0]) is not None or (MET.search(above) is not None and not WANTED.search(above))
+
+
+def _is_contrasted(lines: list[str], number: int, end: int, strange: Set[int]) -> bool:
+    """Does the text show anything beside what stands below this heading, or is a part of it called after what was met."""
+    for at, line in enumerate(lines, 1):
+        text = line.strip(" \t>")
+        if number <= at <= end or not text or FENCE.match(line):
+            continue
+        if at not in strange or ((m := HEADING.match(text)) and MET_TITLE.match(m["title"].strip("* "))):
+            return True
+    return False
 
 
 def _announces(text: str) -> bool:

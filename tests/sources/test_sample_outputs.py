@@ -82,3 +82,18 @@ CUT = "Error from server: Get https://pool-1:10250/containerLogs/shop/cart/cart:
 def test_an_example_of_what_one_meets_is_no_sample(text: str, found: list[tuple[str, int, int]]) -> None:
     """By the sentence above the bare word, or by the error's own time; a table and an output may be a manual's."""
     assert [tuple(one) for one in samples(text, {1, 3})] == found
+
+
+@pytest.mark.parametrize("title", ["## Expected Behavior", "**What you expected to happen**:"])
+def test_a_form_of_which_the_first_heading_alone_is_filled_in(title: str) -> None:
+    """Nothing else is shown, and no part is called after what was met: it is what somebody met."""
+    words = "The agent of one node does not come up.\n"
+    for text, pods in (
+        (f"{title}\n{words}\n{BAD}\n### Environment\nsome words about it\n", ["konnectivity-agent-b2b2b"]),
+        (f"{title}\n{words}\n{BAD}\n### Actual behavior\nsome words about it\n", []),
+        (f"### What happened\n{words}\n{title}\n{BAD}", []),
+    ):
+        rows = bundle({"t.md": text}).snapshot.rows
+        assert [one.name for one in rows[PODS]] == pods
+    both = bundle({"t.md": f"{BAD}\n{title}\n{words}\n{GOOD}"}).snapshot.rows
+    assert [one.name for one in both[PODS]] == ["konnectivity-agent-b2b2b"]
