@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import peer_as
+from analyzer.causes import new_node, peer_as
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands, details
@@ -40,6 +40,7 @@ OBJECTS = commands.Gap("Calico's BGP objects", calico.BGP_OBJECTS)
         "BGP-06",
         "BGP-07",
         "BGP-08",
+        "BGP-11",
     ),
     follows=ROWS,
 )
@@ -74,6 +75,8 @@ def misconfigured(
             (OBJECTS,),
             scope=odd.name if odd else some(outcome.subjects),
         )
+    if (one := new_node.unknown_node(mesh, outcomes)) is not None:
+        return new_node.finding(outcomes, one)
     if (strange or (closed and mesh.down_ends - _known(mesh))) and kind_of(mesh) is not Pattern.CROSS_SUBNET:
         rows = strange or closed
         by_hand = any(row.peer_type != "mesh" for row in rows)  # the peers of a full mesh nobody defines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.addresses import valid
-from analyzer.causes import host_firewall, node_down, peer_closes
+from analyzer.causes import host_firewall, new_node, node_down, peer_closes
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, by_password, kind_of, pattern_text, ports_alone
 from analyzer.causes.tried import weighed
@@ -58,6 +58,7 @@ def _refused_six(mesh: MeshView) -> tuple[Remedy, ...]:
         "BGP-05",
         "BGP-07",
         "BGP-08",
+        "BGP-11",
         "POL-04",
         "POL-07",
         "POL-11",
@@ -71,7 +72,7 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     kind = kind_of(mesh)
     if not denied and mesh.bad_rows and len(mesh.bad_with(BirdError.NO_SOCKET)) == len(mesh.bad_rows):
         return None  # nothing left the node
-    if not denied and peer_closes.every(mesh):
+    if not denied and (peer_closes.every(mesh) or new_node.unknown_node(mesh, outcomes) is not None):
         return None  # whoever closes was reached
     if denials := host_firewall.felt(outcomes, Way.BGP):
         return host_firewall.denied(outcomes, denials, ROWS, "S6")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import calico_remedies
+from analyzer.causes import calico_remedies, new_node
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS
 from analyzer.checks import commands, details
@@ -30,6 +30,8 @@ def source(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     strange = told(outcomes, "BGP-11", details.StrangeSources)
     if outcomes["BGP-11"].status is not Status.WARN or strange is None:
         return None
+    if new_node.unknown_node(mesh, outcomes) is not None:
+        return None  # nothing rewrote it
     one = strange.sources[0]
     down = sorted({row.peer_ip for row in mesh.bad_rows if row.peer_ip})
     felt = fails(outcomes, *ROWS)

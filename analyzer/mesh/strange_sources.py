@@ -11,7 +11,7 @@ that is merely not among the peers is another thing (BGP-06), and a bridge's add
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from analyzer.addresses import valid
@@ -27,12 +27,14 @@ class StrangeSource(NamedTuple):
         times: lines that name it.
         place: the node, pod or log of the BIRD that was dialled; empty where nothing names it.
         owner: the node that has the address beside its own; empty where none is known to.
+        is_near: it is in the network of several peers, and not the first address of it, which a router has.
     """
 
     address: str
     times: int
     place: str
     owner: str
+    is_near: bool = False
 
 
 def found(
@@ -55,6 +57,18 @@ def found(
     owners |= {node.external_ip: node.name for node in about.nodes.values() if node.external_ip}
     strange = sorted(((a, rows) for a, rows in lines.items() if a not in known), key=lambda one: -len(one[1]))
     sources = [
-        StrangeSource(a, len(rows), rows[-1].node or rows[-1].pod or "", owners.get(a, "")) for a, rows in strange
+        StrangeSource(a, len(rows), rows[-1].node or rows[-1].pod or "", owners.get(a, ""), _is_near(a, mesh.peers))
+        for a, rows in strange
     ]
     return sources, [rows[-1] for _, rows in strange]
+
+
+LEAST_NEAR = 2
+
+
+def _is_near(address: str, peers: Collection[str]) -> bool:
+    """By the first three numbers, which nodes of one network nearly always share; nothing states the network itself."""
+    network, _, last = address.rpartition(".")
+    return (
+        bool(network) and last != "1" and sum(peer.rpartition(".")[0] == network for peer in set(peers)) >= LEAST_NEAR
+    )
