@@ -64,7 +64,13 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         and (not mesh.rows or _explains(mesh, state.nodes) or not mesh.down)
     ):
         direct = state.pods_not_ready > 0 and not state.by_bgp and state.reasoned
-        by_bgp = state.by_bgp or _speaks(mesh, state)
+        # a BIRD that does not run refuses; where the host is not reached, its pod is not ready for that
+        unrouted = (
+            bool(mesh.down)
+            and not (state.reasoned or without)
+            and len(mesh.bad_with(BirdError.UNROUTED)) * 2 > len(mesh.bad_rows)
+        )
+        by_bgp = state.by_bgp or _speaks(mesh, state) or unrouted
         return Finding(
             CONFIRMED if direct and not mesh.down else POSSIBLE if by_bgp else LIKELY,
             _in_words(outcomes, without=without, state=state),

@@ -403,3 +403,30 @@ def test_pods_that_wait_for_ipv6_sessions_are_no_cause_of_them(error: str) -> No
     assert waits.causes[CALICO_DOWN] == "possible"
     ends = bundle(s=SIX.format(A, error), p=pods(pod("calico-node-aaaaa", "0/1", "CrashLoopBackOff", 9, node=A)))
     assert ends.first == (CALICO_DOWN, "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("info", "first"),
+    [("Socket: No route to host", "bgp-node-isolated"), ("Socket: Connection refused", "calico-node-down")],
+)
+def test_a_pod_on_a_node_that_nobody_reaches_is_not_ready_for_that(info: str, first: str) -> None:
+    """Its peers find no way to the node, which a new pod does not mend; where they are refused its BIRD does not run."""
+    names = {"10.3.0.1": "calico-node-aaaaa", "10.3.0.2": "calico-node-bbbbb", "10.3.0.3": "calico-node-ccccc", "10.3.0.4": "calico-node-ddddd"}  # fmt: skip
+    lost = "10.3.0.4"
+    text = "NAME       STATUS   ROLES    AGE   VERSION        INTERNAL-IP\n"
+    text += "".join(f"{one}   Ready    <none>   9d    v1.29.4+IKS   {one}\n" for one in names)
+    text += "\nNAMESPACE     NAME                READY   STATUS    RESTARTS   AGE   IP         NODE\n"
+    for one, called in names.items():
+        ready = "0/1" if one == lost else "1/1"
+        text += f"kube-system   {called}   {ready}     Running   0          9d    {one}   {one}\n"
+    for one, called in names.items():
+        if one == lost:
+            continue
+        text += f"\nPOD: {called} NODE: {one}\n"
+        text += "| PEER ADDRESS |     PEER TYPE     | STATE |   SINCE    |              INFO              |\n"
+        for peer in names:
+            if peer != one:
+                state, says = ("start", f"Connect {info}") if peer == lost else ("up", "Established")
+                text += f"| {peer}     | node-to-node mesh | {state:5} | 2026-03-02 | {says:30} |\n"
+    case = bundle({"bird.txt": text})
+    assert case.first == (first, "likely")
