@@ -19,16 +19,12 @@ def left_over_policy(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Fi
     """
     Such a policy is there, and the agents' packets vanish.
 
-    It is likely only: what it denies was not evaluated. One that names another cluster of the same control plane is none of this one's; on
-    Satellite the known ID may be that of the location, which holds the policy for its cluster.
+    It is likely only: what it denies was not evaluated. One that names another cluster of the same control plane is none of this one's.
     """
     named = told(outcomes, "POL-06", details.NamedPolicies)
     if named is None or outcomes["POL-06"].status is not Status.FAIL or tunnel.connected:
         return None
-    ids = {witness.value for witness in about.id.witnesses}
-    own = tuple(name for name in named.policies if not ids or any(name.endswith(f"-{one}") for one in ids))
-    if not own and about.infrastructure.value == "satellite":
-        own = named.policies
+    own = named.own
     kinds = tunnel.failure_classes()
     if not own or next(iter(kinds), None) not in DROPPED:
         return None

@@ -276,12 +276,17 @@ def leftover(about: About, policies: Rows[PolicyRow], policy: PolicyView, cite: 
     """
     if no := _nothing(policy):
         return no
-    names = LEFT_OVER[:1] if about.infrastructure.value == "satellite" else LEFT_OVER
+    on_satellite = about.infrastructure.value == "satellite"
+    names = LEFT_OVER[:1] if on_satellite else LEFT_OVER
     if block := [r for r in policies if (r.name or "").startswith(names)]:
+        every, ids = tuple(str(r.name) for r in block), {witness.value for witness in about.id.witnesses}
+        own = tuple(name for name in every if not ids or any(name.endswith(f"-{one}") for one in ids))
+        # the ID that is known may be that of the location, which holds the policy for its cluster
+        own = own or (every if on_satellite else ())
         return failed(
-            f"{some(str(r.name) for r in block)}: left over from an incident?",
+            f"{some(every)}: left over from an incident?",
             plural(len(policies), "policy", "policies"),
             cite(block),
-            detail=details.NamedPolicies(tuple(str(r.name) for r in block), len(policies)),
+            detail=details.NamedPolicies(every, len(policies), own),
         )
     return passed("none of that name", _count(len(policies)), cite(policies[:1]))

@@ -101,10 +101,11 @@ class DeniedLegs(NamedTuple):
 
 
 class NamedPolicies(NamedTuple):
-    """POL-01, POL-06: policies that are no defaults, or that carry the names of an incident's; of how many."""
+    """POL-01, POL-06: policies that are no defaults, or that carry the names of an incident's; of how many; which may be this cluster's own."""
 
     policies: tuple[str, ...]
     of: int
+    own: tuple[str, ...] = ()
 
 
 class ApplianceSuspected(NamedTuple):

@@ -22,8 +22,8 @@ from tests.support.values import are_values
     ],
 )
 def test_a_port_is_shut_in_three_ways(entries: tuple[str, ...], how: PortClosed, left_out: tuple[str, ...]) -> None:
-    """Not listed, refused, or open to a part of the workers."""
-    assert bundle(files(*entries)).check("ACL-02").detail == details.ClosedPort("31417", how, left_out)
+    """Not listed, refused, or open to a part of the workers, all of whom the list itself holds."""
+    assert bundle(files(*entries)).check("ACL-02").detail == details.ClosedPort("31417", how, left_out, left_out)
 
 
 def test_what_is_wrong_with_a_gateway_is_stated_by_its_property() -> None:
