@@ -22,7 +22,7 @@ from analyzer.facts.scheduling import control_plane
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.model import Remedy, Symptom, SymptomState
 from analyzer.policy.legs import Way
-from analyzer.schema import LogSignalRow, PortTestRow
+from analyzer.schema import LOG_SOURCES, LogSignalRow, PortTestRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors, remote_dialer
 from analyzer.tunnel.faults import Faults
@@ -142,7 +142,13 @@ def _by_agent(
 
 
 def _unit(about: About, node: str) -> str:
-    units = SERVER_UNIT if node in about.nodes and control_plane(about.nodes[node]) else AGENT_UNIT
+    unit = SERVER_UNIT.get(about.other_tunnel or "")
+    logs = about.tables[LOG_SOURCES]
+    serves = unit is not None and any(
+        row.node == node and remote_dialer.is_servers_log(row.source, unit) for row in logs
+    )
+    serves = serves or (node in about.nodes and control_plane(about.nodes[node]))
+    units = SERVER_UNIT if serves else AGENT_UNIT
     return units.get(about.other_tunnel or "", EITHER)
 
 

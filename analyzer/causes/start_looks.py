@@ -125,6 +125,11 @@ def taken_by_system(start: Start, program: str, target: str, change: str | None)
     whose = node_ports.owner(start.port, program)
     if not whose:
         return None
+    if node_ports.is_forward(start.port, program):
+        return (
+            f"let {target} hand on no calls to the API server where one listens itself: on a controller that is a worker as well {start.port} is {whose}. "
+            "k0s: turn spec.api.tunneledNetworkingMode off and restart the controllers, or keep agents off them"
+        ), "grep -n -B2 -A2 tunneledNetworkingMode /etc/k0s/k0s.yaml   # on each controller"
     return (
         f"give {target} another port, by its own option (such as --secure-port, a chart's webhook.securePort), in containerPort and the service's "
         f"targetPort as well; or take hostNetwork: true out of it: {start.port} of a node is {whose}, which stays"

@@ -148,3 +148,8 @@ def joined(said: Sequence[DialerWord], host: str, names: Set[str]) -> DialerWord
         return next(reversed(own), None)
     lost = [one for one in own if one.is_agents]
     return served[-1]._replace(why=next(reversed(lost), None))
+
+
+def is_servers_log(source: str, unit: str) -> bool:
+    """Is this file called after the unit of the server: what it holds was written on a server, which has no unit of an agent."""
+    return source.rpartition("/")[2].partition(".")[0] == unit

@@ -44,3 +44,8 @@ def owner(port: str, program: str) -> str:
     """
     whose, own = OWNERS.get(port, ("", ()))
     return "" if program.startswith(own) and own else whose
+
+
+def is_forward(port: str, program: str) -> bool:
+    """Does an agent want the API server's own port: it does so only to hand calls of its node on (k0s' tunneled networking mode, `Exposing apiserver: 6443:localhost:6443`)."""
+    return port == "6443" and program.startswith("konnectivity-agent")

@@ -72,6 +72,10 @@ def test_the_node_and_its_agent_are_named() -> None:
     rows[0][2] = "control-plane,etcd,master"
     (server,) = (one for one in bundle(lost("w1", "w2") | {"n.txt": nodes(*rows)}).answered.causes if one.id == FAULT)
     assert server.remedies[0].command == "systemctl restart rke2-server   # on w1"
+    kept = {name: text for name, text in lost("w1", "w2").items() if name != "agent.log"}
+    kept |= {"rke2-server.log": "Mar 12 08:02:11 w1 rke2[771]: " + BROKE.format("10.0.0.7")}
+    (told,) = (one for one in bundle(kept).answered.causes if one.id == FAULT)
+    assert told.remedies[0].command == "systemctl restart rke2-server   # on w1"
 
 
 @pytest.mark.parametrize(

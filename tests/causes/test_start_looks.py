@@ -88,6 +88,18 @@ def test_who_holds_a_port_of_the_system_is_never_ended() -> None:
         assert taken_by_system(Start(StartFault.LISTENER, start), program, "it", None) is None
 
 
+def test_an_agent_that_hands_on_the_api_server_s_port_gets_no_other_port() -> None:
+    """The mode that does so is turned off, or no agent runs beside an API server; another program at that port moves."""
+    start = Start(StartFault.LISTENER, "10.4.0.12:6443")
+    told = taken_by_system(start, "konnectivity-agent-2kq5f", "the agents", "kubectl edit x")
+    assert told is not None
+    assert "spec.api.tunneledNetworkingMode off" in told[0]
+    assert "--secure-port" not in told[0]
+    other = taken_by_system(start, "metrics-server-1", "it", "kubectl edit x")
+    assert other is not None
+    assert "--secure-port" in other[0]
+
+
 TAKEN = Start(StartFault.LISTENER, "0.0.0.0:4443")
 
 

@@ -103,3 +103,10 @@ def test_an_answer_that_opens_no_session_is_told_once_with_its_status() -> None:
     told, again = "Response status: 401 - 401 Unauthorized. Response body: Unauthorized", "websocket: bad handshake"
     assert [one.status for one in words([said(told, "w1"), said(again, "w1")])] == ["401"]
     assert [(one.fault, one.is_agents) for one in words([said(again, "w1")])] == [(DialerFault.TURNED_AWAY, True)]
+
+
+def test_a_log_that_is_called_after_the_server_s_unit_is_a_server_s() -> None:
+    """In whatever folder; an agent's unit begins alike and is another."""
+    assert remote_dialer.is_servers_log("cp-7/rke2-server.log", "rke2-server")
+    assert remote_dialer.is_servers_log("k3s.journal.txt", "k3s")
+    assert not remote_dialer.is_servers_log("w1/k3s-agent.log", "k3s")

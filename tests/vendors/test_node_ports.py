@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.vendors.node_ports import OWNERS, owner
+from analyzer.vendors.node_ports import OWNERS, is_forward, owner
 
 
 def test_a_port_of_the_system_has_an_owner_unless_its_own_program_asks() -> None:
@@ -13,3 +13,10 @@ def test_a_port_of_the_system_has_an_owner_unless_its_own_program_asks() -> None
     assert owner("9443", "cert-manager-webhook-1") == ""
     assert owner("", "x") == ""
     assert {"10250", "10256", "179", "5473", "9099", "8092", "8093", "8094"} <= OWNERS.keys()
+
+
+def test_an_agent_at_the_port_of_the_api_server_hands_calls_on() -> None:
+    """At a port of its own it does not, and another program at that port is none."""
+    assert is_forward("6443", "konnectivity-agent-2kq5f")
+    assert not is_forward("8093", "konnectivity-agent-2kq5f")
+    assert not is_forward("6443", "metrics-server-2kq5f")
