@@ -11,8 +11,6 @@ program ends for one that it does not know::
 
 from __future__ import annotations
 
-import difflib
-
 COMMON = (
     "admin-bind-address", "enable-contention-profiling", "enable-profiling", "keepalive-time", "kube-api-content-type", "kubeconfig", "lease-label",
     "lease-namespace", "warn-on-channel-limit", "xfr-channel-size",
@@ -41,6 +39,8 @@ def meant(component: str, flag: str) -> str | None:
     name = flag.lstrip("-")
     if name in OF[component]:
         return None
+    import difflib  # few bundles have an option that no release knows
+
     found = difflib.get_close_matches(name.lower().replace("_", "-"), OF[component], 1, ALIKE)
     return f"--{found[0]}" if found else None
 

@@ -14,7 +14,6 @@ What is found is put in its place in the same spelling.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -49,13 +48,19 @@ def in_spelled(text: str, find: Find) -> str:
     text = in_codes(text, find)
     if " a1=" in text:
         text = NUMBERED.sub(lambda m: _numbered(m[0], find), text)
-    if "&" in text and (plain := QUOTES.sub(lambda m: html.unescape(m[0]), text)) != text and find(plain) != plain:
+    if "&" in text and (plain := QUOTES.sub(lambda m: _unquoted(m[0]), text)) != text and find(plain) != plain:
         text = plain
     if '""' in text and "\\" not in text and DOUBLED.search(text):
         text = find(text.replace('""', '\\"')).replace('\\"', '""')
     if "\t" in text and (clean := find(plain := text.replace("\t", " "))) != plain:
         return clean if (new := find(text)) == text else new
     return text
+
+
+def _unquoted(mark: str) -> str:
+    import html  # two thousand names, which few bundles need
+
+    return html.unescape(mark)
 
 
 def in_codes(text: str, find: Find) -> str:
