@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks import details
+from analyzer.checks.uncreated import CREATORS
 
 from tests.support.inline import bundle, pod, pods
 
@@ -28,6 +29,14 @@ def test_a_refused_creation_is_told_with_its_reason_and_its_controller() -> None
     assert not case.check("CLU-04").broken
     (one,) = case.answered.data.beside
     assert "kubectl describe daemonset -n shop eyes" in (one.remedies[0].command or "")
+
+
+def test_each_kind_that_makes_pods_is_one_whose_refusal_is_told() -> None:
+    """A batch job's pods are refused for the same reasons as a daemon set's; a volume claim makes no pod."""
+    told = {
+        kind: bundle(e=event(name=f"{kind}/eyes")).status("CLU-04") for kind in (*CREATORS, "persistentvolumeclaim")
+    }
+    assert {kind for kind, status in told.items() if status == "warn"} == CREATORS
 
 
 def test_a_daemonset_without_any_pod_is_told_by_its_counts_once() -> None:
