@@ -12,6 +12,7 @@ from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Remedy, Status
 from analyzer.tunnel.errors import Trust
+from analyzer.vendors import spaces
 
 UNSHOWN = "The dialled pod or service does not answer (whether agents are connected is not shown)"
 TITLES = {
@@ -24,8 +25,6 @@ TITLES = {
     Reason.STATUS: "An aggregated API answers with an error",
 }
 STEP = "S14"
-PRODUCTS_OWN = ("openshift-", "kube-")
-"""How the namespaces of what the product itself registers begin: its registration comes back, or is missed by all of the cluster."""
 
 
 def down(about: About, outcomes: Outcomes, *, lost: bool = False) -> Finding | None:
@@ -77,7 +76,7 @@ def _remedies(about: About, one: DownService) -> tuple[Remedy, ...]:
         start = customer(f"{text}{states}", f"{shown}kubectl get svc,endpoints,pods {where} -o wide", STEP)
         mend = (*(for_halt(about, halt, STEP) if halt is not None else ()), start)
         mended = (dialled.scale_up(none),) if none is not None else mend
-        if space.startswith(PRODUCTS_OWN):
+        if spaces.is_products_own(space):
             return mended
         return (
             *mended,

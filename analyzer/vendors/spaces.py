@@ -88,3 +88,8 @@ def is_of_cluster(namespace: str | None) -> bool:
     if namespace is None or is_control_plane(namespace):
         return False
     return SYSTEM.match(namespace) is not None or RESERVED.match(namespace) is not None
+
+
+def is_products_own(space: str) -> bool:
+    """Does the product itself register what runs there: its registration comes back, or is missed by all of the cluster."""
+    return space.startswith(("openshift-", "kube-"))

@@ -62,3 +62,12 @@ def test_a_namespace_of_a_product_that_the_cluster_is_known_not_to_be() -> None:
     assert [spaces.is_of_other("gke-managed-system", product) for product in owners] == [False, True, True, False, False, False]  # fmt: skip
     assert not spaces.is_of_other("shop", "gke")
     assert not spaces.is_of_other("shop", None)
+
+
+def test_namespaces_of_the_product_itself() -> None:
+    """By how their names begin; a customer's may have the word within."""
+    assert [spaces.is_products_own(one) for one in ("openshift-oauth-apiserver", "kube-system", "shop-openshift")] == [
+        True,
+        True,
+        False,
+    ]
