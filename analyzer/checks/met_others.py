@@ -37,6 +37,10 @@ def others(apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answ
     found: dict[str, tuple[ApiServiceRow | None, chain.Fault | None]] = {
         str(r.name): (r, chain.read(r.message) or _by_reason(r)) for r in down
     }
+    for row in down:  # a condition that names only the service behind is that API service's own
+        own = next((r for r in down if r is not row and api_services.is_behind(r, row.name)), None)
+        if own is not None and (cut := found.pop(str(row.name), None)) is not None:
+            found[str(own.name)] = (own, chain.read(own.message) or cut[1])
     rows: list[Placed] = list(down)
     known = {str(r.name) for r in stated}
     for one in faults.of(caller=Caller.AGGREGATED):

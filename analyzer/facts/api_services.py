@@ -28,6 +28,11 @@ def reason(row: ApiServiceRow) -> str | None:
     return row.reason or (m["reason"] if m else None)
 
 
+def is_behind(row: ApiServiceRow, name: str | None) -> bool:
+    """Is this the name of the service behind an API service, which a message says where the API service's own stands above it."""
+    return bool(name) and (row.service or "").partition("/")[2] == name
+
+
 def untold_at(rows: Iterable[ApiServiceRow], source: str) -> str | None:
     """The one API service of a member whose state is not stated there: whose condition somebody quotes beside it."""
     names = {row.name for row in rows if row.source == source}

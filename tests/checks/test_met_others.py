@@ -181,3 +181,16 @@ def test_a_condition_without_a_name_is_that_of_the_object_beside_it() -> None:
     assert "(service scaling/keda)" in case.says("MET-02")
     both = one.format("v1.a.example.io") + "---\n" + one.format("v1.b.example.io")
     assert bundle({"a.md": quoted.format(both)}).status("MET-02") == "unknown"
+
+
+def test_a_condition_that_names_the_service_alone_is_of_the_api_service_above() -> None:
+    """Its row and its condition are one API service, whose message says why; another's service stays its own."""
+    condition = (
+        'Status:\n  Conditions:\n    Message:   endpoints for service/{} in "a" have no addresses with port name "https"\n'
+        "    Reason:    MissingEndpoints\n    Status:    False\n    Type:      Available\n"
+    )
+    text = f"```\n{listing('False (MissingEndpoints)')}```\n\nAnd this is what it says:\n\n```\n{condition}```\n"
+    case = bundle(x=text.format("calico-api"))
+    assert case.check("MET-02").subjects == ("v3.projectcalico.org",)
+    assert "have no addresses" in case.check("MET-02").summary
+    assert len(bundle(x=text.format("other")).check("MET-02").subjects) == 2

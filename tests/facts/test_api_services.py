@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.facts.api_services import is_available, reason, untold_at
+from analyzer.facts.api_services import is_available, is_behind, reason, untold_at
 from analyzer.schema import ApiServiceRow
 
 
@@ -40,3 +40,10 @@ def test_the_one_object_of_a_member_without_a_state_is_whose_condition_stands_be
 def test_an_objects_own_reason_stands_first() -> None:
     """The table repeats it, and may be older."""
     assert reason(row("False (MissingEndpoints)", "ServiceNotFound")) == "ServiceNotFound"
+
+
+def test_a_service_is_known_by_the_name_behind_its_namespace() -> None:
+    """A local one has none behind it."""
+    assert is_behind(ApiServiceRow(source="t", line=1, name="v1.x", service="space/api"), "api")
+    assert not is_behind(ApiServiceRow(source="t", line=1, name="v1.x", service="Local"), "Local")
+    assert not is_behind(ApiServiceRow(source="t", line=1, name="v1.x", service="Local"), None)
