@@ -67,3 +67,10 @@ def test_a_row_without_an_object_is_of_somebody() -> None:
     """Described events name their source alone."""
     case = bundle(x=f"Warning  FailedCreate  2m5s (x85 over 8h)  daemonset-controller  Error creating: {QUOTA}\n")
     assert case.check("CLU-04").summary == f"a controller's pods: {QUOTA}"
+
+
+@pytest.mark.parametrize("kind", sorted(CREATORS))
+def test_every_controller_that_creates_pods_is_told(kind: str) -> None:
+    """A FailedCreate of any other kind is of something else than pods."""
+    assert bundle(e=event(name=f"{kind}/eyes")).status("CLU-04") == "warn"
+    assert bundle(e=event(name="ingress/eyes")).status("CLU-04") == "unknown"
