@@ -19,6 +19,8 @@ WORDS_BESIDE = "words beside an error"
 """Why a line is not read whole at whose end an error stands."""
 QUOTE_MARKS = "quote marks on every line were taken off"
 """What is noted of a text that was quoted whole."""
+PEOPLES_LEAD = "somebody's words led over to one"
+"""What is noted of a text in which a sentence ends in the API server's own answer."""
 NOT_LOOKED_AT = "not looked at: several clusters"
 """What stands in place of counts and symptoms while one of several clusters is not chosen."""
 HEADER = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9} {1,8}\d{1,10} [\w./-]{1,80}:\d{1,6}\] ")

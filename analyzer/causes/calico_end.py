@@ -88,7 +88,7 @@ def told(about: About, end: details.ToldEnd | None) -> tuple[Remedy, ...]:
             look = f"kubectl delete pod -n {home.namespace} -l k8s-app=calico-node --field-selector spec.nodeName={where if end.place else '<node>'}; timedatectl{on}"
             return (customer(text, look, STEP),)
         case CalicoFault.KERNEL:
-            text = f"give {where} the kernel modules that Felix needs, and one kind of iptables for all that write rules there (iptablesBackend)"
+            text = f"give {where} the kernel modules that Felix needs, and let all that write rules there use one backend, legacy or nft (iptablesBackend)"
             look = f"modprobe -a ip_set xt_set ip_tables ipt_REJECT xt_conntrack xt_mark ipip vxlan; lsmod | grep -E 'ip_set|xt_set'; iptables -V{on}"
             return (customer(text, look, STEP),)
         case CalicoFault.SETTING:

@@ -22,7 +22,6 @@ from analyzer.sources.diffs import one_side
 from analyzer.sources.error_records import NOTE as OF_POWERSHELL
 from analyzer.sources.error_records import without_records
 from analyzer.sources.framed_tables import lay_out
-from analyzer.sources.handed_on import NOTE as HANDED_ON
 from analyzer.sources.handed_on import without_programs
 from analyzer.sources.host_lines import without_hosts
 from analyzer.sources.json_comments import NOTE as NOTED
@@ -235,7 +234,7 @@ def document(data: bytearray, begins: Begins) -> Document:
     stripped, said = bare_errors(stripped)
     note = join(join(join(note, cut), unquoted), SAID if said else "")
     stripped, handed = without_programs(stripped)
-    note = join(note, HANDED_ON if handed else "")
+    note = join(note, handed)
     laid, frames = lay_out(stripped, begins)
     return Document(
         raw,

@@ -24,6 +24,7 @@ from analyzer.sources.said_errors import OTHER
 from analyzer.sources.spoken import is_spoken
 from analyzer.sources.words_before import speaks_elsewhere
 from analyzer.sources.wrappers import peel
+from analyzer.wording import PEOPLES_LEAD
 
 NOTE = "the API server's answers were read without what a program printed in front of them"
 SIGN = "Internal error occurred: failed calling "
@@ -45,6 +46,16 @@ KEYED = regex.compile(r"[ \t]{0,40}(?:- )?[\"']?[Mm]essage[\"']?: {1,40}(?P<open
 """The text of a condition; the words of the controller that wrote it may stand in front."""
 BEHIND = regex.compile(r": ?$")
 """How a program leads over to an error that it was given."""
+OF_PROGRAM = regex.compile(
+    r"error|fail|reason|cannot|unable|could not|denied|refused|dry-run|reconcil|install|upgrad|creat|apply|patch|updat",
+    regex.I,
+)
+"""What a program says of its own doing before it gives the reason."""
+OF_PEOPLE = regex.compile(
+    r"\b(?:the|a|an|our|my|we|I|they|he|she|it|this|that|these|those|is|are|was|were|has|had|said|says|saw|sees?|got|wrote|in|on|at|last|old|ago|before|when|after|also|still|now)\b",
+    regex.I,
+)
+"""Words of a sentence, which programs leave out."""
 OBJECT = regex.compile(r"^[ \t]*(?:- +|\{ *)?[\"']?(?:apiVersion|kind)[\"']?:", regex.M)
 ROW = regex.compile(
     r"[ \t]{0,8}(?:(?:Normal|Warning)[ \t]+)?(?P<reason>[A-Z][A-Za-z]{3,60})[ \t]+(?P<object>[a-z]{2,40}/[a-z0-9][\w.-]{0,252})[ \t]+"
@@ -57,19 +68,35 @@ EVENT = regex.compile(
 LONGEST, FARTHEST = 8000, 500
 
 
-def without_programs(text: str) -> tuple[str, int]:
-    """The text with such answers alone on their lines, line by line the same, and how many they are."""
+def without_programs(text: str) -> tuple[str, str]:
+    """The text with such answers alone on their lines, line by line the same, and what is noted of it: also whether people led over to one."""
     if SIGN not in text and DIALLED not in text:
-        return text, 0
+        return text, ""
     lines = text.split("\n")
-    count, whole = 0, OBJECT.search(text) is not None
+    count, told, whole = 0, False, OBJECT.search(text) is not None
     for at, line in enumerate(lines):
         if len(line) > LONGEST or (answer := _of_call(line, whole)) is None:
             continue
         if POINT.match(line) is None or not _is_introduced(lines, at):
+            told = told or is_led_by_people(line[: line.find(answer)])
             lines[at] = answer
             count += 1
-    return ("\n".join(lines), count) if count else (text, 0)
+    if not count:
+        return text, ""
+    return "\n".join(lines), f"{NOTE}; {PEOPLES_LEAD}" if told else NOTE
+
+
+def is_led_by_people(words: str) -> bool:
+    """
+    Are the words in front of an answer a sentence's, or a heading's, and no program's account of what it did.
+
+    Such an answer is a quotation: it fell, but of when and where only the writer knows.
+    """
+    bare = FRAME.sub("", words, count=1).strip(" \t*-+:\"'")
+    if not bare or KEYED.fullmatch(words) or ((row := ROW.match(bare)) is not None and not bare[row.end() :]):
+        return False
+    bare = bare[row.end() :] if row is not None else bare
+    return OF_PEOPLE.search(bare) is not None or (" " in bare and OF_PROGRAM.search(bare) is None)
 
 
 def _of_call(line: str, whole: bool) -> str | None:

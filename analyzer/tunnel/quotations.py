@@ -1,5 +1,5 @@
 """
-Errors that somebody quotes: among the lines of a chat, in a text that people wrote, behind quote marks, or at the end of a sentence.
+Errors that somebody quotes: among the lines of a chat, in a text that people wrote, behind quote marks, behind somebody's words, or at the end of a sentence.
 
 ::
 
@@ -19,7 +19,7 @@ from analyzer import patterns as regex
 from analyzer.schema import INPUTS, TOOL_ERRORS, UNREAD
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.mentions import CHAT
-from analyzer.wording import QUOTE_MARKS, WORDS_BESIDE
+from analyzer.wording import PEOPLES_LEAD, QUOTE_MARKS, WORDS_BESIDE
 
 OF_HOST = regex.compile(r"[\d.-]")
 """What names of hosts have, and those of people have not."""
@@ -34,7 +34,7 @@ def quotations(tables: Tables) -> frozenset[tuple[str, int]]:
     ]
     if not bare:
         return frozenset()
-    told = {row.source for row in tables[INPUTS] if row.written or QUOTE_MARKS in (row.note or "")}
+    told = {row.source for row in tables[INPUTS] if row.written or _is_quoted(row.note or "")}
     members = {row.source for row in bare} - told
     beside = {(row.source, row.line) for row in bare if row.typed_on and not OF_HOST.search(row.typed_on)}
     for row in tables[UNREAD]:
@@ -47,3 +47,7 @@ def quotations(tables: Tables) -> frozenset[tuple[str, int]]:
     return frozenset(
         (row.source, row.line or 0) for row in bare if row.source in told or (row.source, row.line) in beside
     )
+
+
+def _is_quoted(note: str) -> bool:
+    return QUOTE_MARKS in note or PEOPLES_LEAD in note

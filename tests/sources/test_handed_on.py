@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.handed_on import without_programs
+from analyzer.sources.handed_on import NOTE, is_led_by_people, without_programs
+from analyzer.wording import PEOPLES_LEAD
 
 HOOK = (
     'Internal error occurred: failed calling webhook "check.vault.example": failed to call webhook:'
@@ -28,12 +29,12 @@ HOOK = (
 )
 def test_an_answer_behind_a_mark_a_colon_or_a_key_is_read_alone(front: str) -> None:
     """Points of a list, any words that lead over with a colon, a row whose age was cut off, and the text of a condition."""
-    assert without_programs(f"first\n{front}{HOOK}") == (f"first\n{HOOK}", 1)
+    assert without_programs(f"first\n{front}{HOOK}") == (f"first\n{HOOK}", NOTE)
 
 
 def test_a_quoted_text_of_a_key_loses_its_quotes() -> None:
     """YAML's quotes are no part of what the API server said."""
-    assert without_programs(f"  message: '{HOOK}'") == (HOOK, 1)
+    assert without_programs(f"  message: '{HOOK}'") == (HOOK, NOTE)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_a_quoted_text_of_a_key_loses_its_quotes() -> None:
 )
 def test_what_has_a_reader_of_its_own_or_is_told_in_general_stays(text: str) -> None:
     """Whole lines, sentences and lists of them about others, rows, records, lines of objects, and errors without their call."""
-    assert without_programs(text) == (text, 0)
+    assert without_programs(text) == (text, "")
 
 
 CALL = "error with exec request (pod=kube-system/cilium-2n7wl, container=cilium-agent): "
@@ -68,7 +69,7 @@ REFUSED = "error dialing backend: No agent available"
 )
 def test_an_error_of_a_call_behind_the_pod_that_was_asked_is_read_alone(front: str) -> None:
     """A client names the pod, and the API server's words stand behind it, in columns or not."""
-    assert without_programs(f"$ cilium status\n{front}{CALL}{REFUSED}") == (f"$ cilium status\n{REFUSED}", 1)
+    assert without_programs(f"$ cilium status\n{front}{CALL}{REFUSED}") == (f"$ cilium status\n{REFUSED}", NOTE)
 
 
 @pytest.mark.parametrize(
@@ -83,4 +84,39 @@ def test_an_error_of_a_call_behind_the_pod_that_was_asked_is_read_alone(front: s
 )
 def test_without_a_pod_or_in_general_it_stays(line: str) -> None:
     """Any program may say so of backends of its own; sentences and records stay what they are."""
-    assert without_programs(line) == (line, 0)
+    assert without_programs(line) == (line, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Runbook page: the deploy said last year: ",
+        "Ticket 4711, March: ",
+        "* our rollout failed with: ",
+        "It was an upgrade error: ",
+    ],
+)
+def test_words_of_people_in_front_are_told_from_a_programs(words: str) -> None:
+    """A sentence or a heading that leads over makes a quotation of the answer; a program's account of what it did makes none."""
+    assert is_led_by_people(words)
+    _, note = without_programs(f"first\n{words}{HOOK}")
+    assert note in ("", f"{NOTE}; {PEOPLES_LEAD}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\t* ",
+        "│ \t* ",
+        "Error creating: ",
+        "Error: UPGRADE FAILED: ",
+        "error: ",
+        "Service/shop/web dry-run failed, reason: InternalError, error: ",
+        "Warning   FailedCreate   replicaset/web-5d9   Error creating: ",
+        "    message: Error creating: ",
+        "FailedCreate: ",
+    ],
+)
+def test_a_programs_words_in_front_are_no_sentence(words: str) -> None:
+    """Marks, names of reasons, what failed, rows of events and keys."""
+    assert not is_led_by_people(words)

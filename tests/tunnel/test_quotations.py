@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.schema import InputRow, ToolErrorRow, UnreadLineRow
 from analyzer.tunnel.quotations import quotations
-from analyzer.wording import QUOTE_MARKS, WORDS_BESIDE
+from analyzer.wording import PEOPLES_LEAD, QUOTE_MARKS, WORDS_BESIDE
 
 from tests.support.inline import bundle
 from tests.support.tables import tables_of
@@ -45,6 +45,7 @@ def test_lines_around_tell_as_well() -> None:
     assert quotations(tables_of(UnreadLineRow(source="a", line=9, text="<ann> oh"), row()))
     assert not quotations(tables_of(UnreadLineRow(source="b", line=9, text="<ann> oh"), row()))
     assert quotations(tables_of(InputRow(source="a", line=None, note=f"{QUOTE_MARKS}; cut"), row()))
+    assert quotations(tables_of(InputRow(source="a", line=None, note=f"cut; {PEOPLES_LEAD}"), row()))
     assert quotations(tables_of(row(typed_on="ann")))
     assert not quotations(tables_of(row(typed_on="mole-1")))
 
