@@ -84,6 +84,9 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
     for one, pods in _by_controller(state.killed)[:2]:
         space = one.namespace or "kube-system"
         named = " of ".join(part for part in (f"container {one.container}" if one.container else "", pods) if part)
+        if not one.pod and one.namespace is None and one.part in OF_PROVIDER:
+            yield _unplaced(one, _limit(about, one))
+            continue
         kind, name = _controller(one)
         owner = "-o jsonpath='{..ownerReferences[0].kind}/{..ownerReferences[0].name}'"
         target = f"{kind} {name}" if name else f"$(kubectl get pod -n {space} {one.pod} {owner})"
@@ -159,6 +162,17 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
         )
 
 
+def _unplaced(one: details.Killed, old: str | None) -> Remedy:
+    """A container whose pod and namespace nobody states: what sets its limit is looked for first."""
+    names = '{range .items[*]}{.metadata.namespace}{" "}{.metadata.name}{" "}{.spec.containers[*].name}{"\\n"}{end}'
+    raised = f" from {old}, as a start to {doubled(old)}" if old else ""
+    return sre(
+        f"raise the memory limit of container {one.container}{raised}, in what makes its pod: which pod that is, is not stated",
+        f"kubectl get pods -A -o jsonpath='{names}' | grep -w {one.container}",
+        "S15",
+    )
+
+
 def _by_controller(killed: Sequence[details.Killed]) -> list[tuple[details.Killed, str]]:
     """One killed container of each controller, with the names of all pods of it where that happened: one limit is raised for all."""
     found: dict[tuple[str | None, ...], list[details.Killed]] = {}
@@ -186,7 +200,7 @@ def _scope(about: About, outcomes: Outcomes) -> str:
 def _limit(about: About, one: details.Killed) -> str | None:
     """The limit that the killed container had, where its pod or controller states it."""
     stated = [r for r in about.args if r.flag == "memory limit" and r.container == one.container and r.value]
-    own = [r for r in stated if belongs_to(one.pod, r.name)]
+    own = [r for r in stated if belongs_to(one.pod, r.name) or (not one.pod and r.name is None)]
     return own[-1].value if own else None
 
 

@@ -137,9 +137,10 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if not tunnel.servers:
         return without_log(about)
     connected = set().union(*(tunnel.agents_open(log) for log in tunnel.servers))
+    if answered := {d.agent_id for d in ok if d.agent_id}:  # the server picks none but those that are connected to it
+        connected |= answered | {row.agent_id for row in lost if isinstance(row, DialRow) and row.agent_id}
     basis = f"{len(lost)} lost, {len(ok)} answered of {len(tunnel.dials)} dials, {len(connected)} agents connected, {tunnel.window(tunnel.servers)}"
     if lost and connected:
-        answered = {d.agent_id for d in ok if d.agent_id}
         # where no answer names its agent, none is known to be silent
         asked = {row.agent_id for row in lost if isinstance(row, DialRow) and row.agent_id}
         silent = (agents or asked or connected) - answered if answered or not ok else set()

@@ -84,6 +84,7 @@ def test_a_consequence_makes_it_sure(
         (Killed("a", "agent", None, Part.AGENT), "customer", "limit of agent", "-n a $(kubectl get pod -n a agent -o "),
         (Killed("a", "", "konnectivity-agent", Part.AGENT), "customer", "limit of container konnectivity-agent", "-n a daemonset konnectivity-agent -c konnectivity-agent "),
         (Killed("a", "", "konnectivity-server", Part.SERVER), "sre", "limit of container konnectivity-server", "-n a deployment konnectivity-server -c konnectivity-server "),
+        (Killed(None, "", "konnectivity-server", Part.SERVER), "sre", "which pod that is, is not stated", "kubectl get pods -A -o jsonpath="),
     ],
 )  # fmt: skip
 def test_the_limit_is_raised_where_it_stands(one: Killed, who: str, text: str, target: str) -> None:

@@ -98,6 +98,36 @@ def test_the_silent_agent_is_named_beside_the_one_that_answers() -> None:
     assert case.check("SRV-07").detail == details.DeadDials(1, 1, (IDS[1],), ("10.1.1.1:10250",))
 
 
+OLD = (
+    "I0415 08:00:0{0}.000000       1 server.go:268] >>> Received DIAL_REQ\n"
+    "I0415 08:00:0{0}.000100       1 backend_manager.go:170] pick agentID={1} as backend\n"
+    "I0415 08:00:0{0}.000200       1 server.go:290] >>> DIAL_REQ sent to backend\n"
+)
+ANSWER = (
+    "I0415 08:00:0{0}.003000       1 server.go:522] <<< Received DIAL_RSP(rand={0}), agentID {1}, connID {0})\n"
+    "I0415 08:00:4{0}.003000       1 server.go:224] proxy request from client, userAgent [grpc-go/1.26.0]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("log", "status", "silent"),
+    [
+        (OLD.format(1, IDS[0]) + OLD.format(2, IDS[0]) + OLD.format(3, IDS[1]) + ANSWER.format(3, IDS[1]), "fail", [IDS[0]]),
+        (OLD.format(1, IDS[0]) + OLD.format(2, IDS[0]) + OLD.format(3, IDS[0]) + ANSWER.format(3, IDS[0]), "fail", []),
+        (OLD.format(1, IDS[0]) + OLD.format(2, IDS[0]) + ANSWER.format(9, IDS[0]).partition("\n")[2], "warn", []),
+        (OLD.format(1, IDS[0]) + ANSWER.format(1, IDS[0]) + OLD.format(3, IDS[1]) + ANSWER.format(3, IDS[1]), "pass", []),
+    ],
+)  # fmt: skip
+def test_an_agent_that_answers_is_connected_where_no_line_says_when_it_came(
+    log: str, status: str, silent: list[str]
+) -> None:
+    """A cut of a server's log holds no stream's start: the agents that were picked count as soon as one of them answers."""
+    case = bundle({"server.log": log})
+    assert (case.status("SRV-07"), case.subjects("SRV-07")) == (status, silent)
+    first = case.first
+    assert (first is not None and first[0] == "stale-server") is (status == "fail")
+
+
 def test_an_agent_that_answers_some_of_its_dials_is_not_silent_and_no_other_is() -> None:
     """The lost ones name whom they were given to: nobody is accused who was not asked."""
     given = f' agentID="{IDS[0]}"\n'

@@ -12,17 +12,22 @@ Lines of described pods that a filter let through, or whose head is cut off: the
       sidecar:
         State:          Running
         Ready:          True
+
+A container's whole block may stand without any command, as a report quotes it: then its pod is not known.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes.cells import number
+from analyzer.parsers.kubernetes.described.containers import MEMORY, OF_CONTAINER
+from analyzer.parsers.kubernetes.kinds.pods import MEMORY_LIMIT
 from analyzer.sources.clock import rfc1123_us
 from analyzer.sources.commands import Command, read_command
 
@@ -38,10 +43,15 @@ OURS = regex.compile(r"(?:^|,)(?:k8s-)?app=(konnectivity-(?:agent|server))(?:,|$
 WORD = regex.compile(r"\w{1,80}")
 INSIDE = regex.compile(r" {4}[ \t]*+\S")
 STATE = regex.compile(r" {4}(?:State|Ready):[ ]")
+ORIGIN = regex.compile(r" {4}(?:Container ID|Image|Image ID|Port|Ports|Host Port|Command):")
+STATED = regex.compile(r" {4}(?:Last )?State:[ ]+(?:Running|Waiting|Terminated)[ \t]*$")
+BELOW = regex.compile(r" {6}(?:Started|Reason|Exit Code):[ ]")
 HEAD = 3
 
 
 def takes(fragment: Fragment) -> str:
+    if not fragment.context.command:
+        return "a described container without its pod" if _is_told(fragment.opening) else ""
     command = read_command(fragment.context.command)
     if command.verb != "describe" or not (command.pod or _container(command)):
         return ""
@@ -59,14 +69,32 @@ def _is_block(lines: list[str]) -> bool:
     return any(STATE.match(line) for line in block)
 
 
+def _is_told(opening: Sequence[tuple[int, str]]) -> bool:
+    """
+    Is it a container's block by itself, of whatever pod: no command says that it is described, so more than its state is asked.
+
+    The image or the ID, and the state whose reason and times stand indented below it, as nothing but a describe prints them.
+    """
+    lines = [line for _, line in opening]
+    if not _is_block(lines):
+        return False
+    block = list(itertools.takewhile(INSIDE.match, lines[1:]))
+    return any(ORIGIN.match(line) for line in block) and any(
+        STATED.match(line) and BELOW.match(below) for line, below in itertools.pairwise(block)
+    )
+
+
 def parse(fragment: Fragment, emit: Emit) -> None:
     found: list[dict[str, Any]] = []
-    state = ""
+    state = section = ""
     for line, text in fragment.filled:
         if m := CONTAINER.match(text):
             found.append({"container": m["name"]})
             state = ""
             continue
+        section = m[1] if (m := OF_CONTAINER.match(text)) else section
+        if section == "Limits" and found and (m := MEMORY.match(text.strip())):
+            found[-1]["limit"] = (line, m[1])
         m = FIELD.match(text)
         if m is None and found and "container" in found[-1] and INSIDE.match(text):
             emit.records += 1  # its image, its arguments, its mounts
@@ -87,8 +115,21 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.records += 1
     command = read_command(fragment.context.command)
     for row in found:
+        limit = row.pop("limit", None)
+        named = {"container": _container(command)} | row
+        if limit is not None and named["container"]:
+            at, value = limit
+            emit(
+                schema.CONTAINER_ARGS,
+                at,
+                kind="Pod",
+                namespace=command.namespace,
+                name=command.pod,
+                container=named["container"],
+                flag=MEMORY_LIMIT,
+                value=value,
+            )
         if "line" in row:
-            named = {"container": _container(command)} | row
             emit(schema.CONTAINERS, named.pop("line"), namespace=command.namespace, pod=command.pod, **named)
 
 

@@ -149,3 +149,45 @@ def test_a_volume_or_a_condition_is_no_container(text: str) -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert cut_pod.PARSERS[0].rank == 38
+
+
+TOLD = (
+    "  konnectivity-server:\n    Image:          k/proxy-server:v0.0.37\n    State:          Running\n      Started:      Sun, 01 Mar 2026 10:00:00 +0000\n"
+    "    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n      Finished:     Sun, 01 Mar 2026 09:59:58 +0000\n"
+    "    Ready:          True\n    Restart Count:  9\n    Limits:\n      cpu:     1\n      memory:  64Mi\n    Requests:\n      memory:  32Mi\n"
+)
+
+
+@pytest.mark.parametrize("above", ["The pod in the seed:", "# What `kubectl describe` says"])
+def test_a_container_that_no_command_describes(above: str) -> None:
+    """Its name is its own, its pod is nobody's; the limit is that of the limits, and the remedy says that the pod is not known."""
+    case = bundle({"d.md": f"{above}\n\n```\n{TOLD}```\n"})
+    row = next(iter(case.snapshot._rows("containers")))
+    assert (row.pod, row.container, row.last_reason, row.restarts) == (None, "konnectivity-server", "OOMKilled", 9)
+    assert [(row.flag, row.value) for row in case.snapshot._rows("container_args")] == [("memory limit", "64Mi")]
+    cause = case.cause("resource-exhaustion")
+    assert cause is not None
+    advice = cause.remedies[0]
+    assert "from 64Mi, as a start to 128Mi" in advice.text
+    assert "which pod that is, is not stated" in advice.text
+    assert "grep -w konnectivity-server" in str(advice.command)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TOLD.replace("    Image:          k/proxy-server:v0.0.37\n", ""),
+        TOLD.replace("      ", "    "),
+        "  konnectivity-server:\n    Image:  x\n    Ready:  False\n",
+        TOLD.replace("  konnectivity-server:\n", ""),
+    ],
+)
+def test_a_part_of_a_container_that_no_command_describes_is_nobodys(text: str) -> None:
+    """Without a command the name, the origin and a state with what stands below it are all asked."""
+    assert not cut_pod.takes(fragment(text))
+
+
+def test_a_container_that_runs_on_is_no_fault() -> None:
+    """Another end than for want of memory, and a container of somebody else, are no cause."""
+    for text in (TOLD.replace("OOMKilled", "Completed"), TOLD.replace("konnectivity-server", "web")):
+        assert not bundle({"d.md": f"What runs:\n\n```\n{text}```\n"}).causes
