@@ -14,6 +14,7 @@ from analyzer.vendors.distributions import DIALERS, KUBELET_UNITS
 
 CAUSES = Rules()
 DATED = frozenset({Trust.EXPIRED, Trust.NOT_YET})
+TAKEN = "the kubelet of {} takes its certificate by itself within a minute; only where it does not: restart it"
 TITLES = {
     Trust.EXPIRED: "A kubelet's serving certificate has expired",
     Trust.NOT_YET: "A kubelet's serving certificate is not valid yet",
@@ -111,17 +112,19 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
         verb = worker_commands.renewal(about)
         text = f"{verb} worker {node}: it gets a certificate of its own again; drain it before, for what is on its disk goes"
         return (customer(text, worker_commands.act(about, verb, known.name if known else one.host), "S0a"),)
+    requests = kubelet_serving.answered(about, found)
+    own = about.language.called or ""
+    if requests and (found.denied or found.asked_as or about.is_provided) and own not in DIALERS:
+        return *requests, customer(TAKEN.format(node), None, "S0a")
     approve = next(
-        iter(kubelet_serving.approved(found.waiting)),
+        iter(requests),
         customer(
             "approve the request of the kubelet, where it waits; a kubelet with serverTLSBootstrap asks for a new certificate and does not get it by itself",
             "kubectl get csr",
             "S0a",
         ),
     )
-    if (
-        own := about.language.called or ""
-    ) in DIALERS:  # its kubelet's certificate is given anew at each start, by the server's CA
+    if own in DIALERS:  # its kubelet's certificate is given anew at each start, by the server's CA
         unit, kept = KUBELET_UNITS.get(own, own), f"/var/lib/rancher/{own}/agent"
         text = f"restart the agent of {node}: it gets its kubelet's certificate from the server at each start; where the server's CA is another than before, take away what it keeps of the old one first"
         again = f"ssh {node} 'sudo ls -l {kept}/*.crt; sudo systemctl restart {unit}'   # on a server: {own if own == 'k3s' else 'rke2-server'}"
@@ -144,11 +147,7 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
         )
         return (approve, *fit) if found.waiting else (*fit, approve)
     if found.waiting and one.trust not in DATED:
-        return approve, customer(
-            f"the kubelet of {node} takes its certificate by itself within a minute; only where it does not: restart it",
-            None,
-            "S0a",
-        )
+        return approve, customer(TAKEN.format(node), None, "S0a")
     restart = customer(
         f"then restart the kubelet of {node}, which reads or asks for its certificate at its start",
         f"ssh {node} 'sudo systemctl restart kubelet'" if one.host else None,

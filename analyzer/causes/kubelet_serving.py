@@ -41,6 +41,24 @@ def approved(waiting: tuple[str, ...]) -> tuple[Remedy, ...]:
     return (customer("approve the requests of the kubelets that wait for it", command, STEP),)
 
 
+def answered(about: About, found: details.KubeletCertificates) -> tuple[Remedy, ...]:
+    """For requests that were not given: who asks under another name than a node's is mended first, for approvers sign for nodes alone; none for what nobody asked."""
+    denied = ()
+    if found.denied:
+        text = "see why the kubelets' requests were denied, mend what approves them, and delete the denied ones: the kubelets ask again, and a denied request cannot be approved"
+        command = f"kubectl describe csr {' '.join(found.denied[:MOST])}   # then: kubectl delete csr with these names"
+        denied = (customer(text, command, STEP),)
+    if not found.asked_as:
+        return (*approved(found.waiting), *denied)
+    who = some(found.asked_as)
+    text = f"let the kubelet ask as its node (system:node:<name>): it asked as {who}, for whom no approver signs; mend what maps the node's credentials to that user, then restart the kubelet, which asks anew"
+    look = f"kubectl describe csr {' '.join((*found.waiting, *found.denied)[:MOST])}"
+    if about.language.product == "EKS" or about.language.called == "EKS":
+        text = f"map the nodes' role to nodes alone (aws-auth or access entries: username system:node:{{{{EC2PrivateDNSName}}}}): the kubelet asked as {who}, for whom no approver signs; then restart the kubelet, which asks anew"
+        look = "kubectl edit configmap -n kube-system aws-auth"
+    return (customer(text, look, STEP), *denied)
+
+
 def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | None = None) -> tuple[Remedy, ...]:
     """
     What gives the kubelets certificates that the cluster has signed.

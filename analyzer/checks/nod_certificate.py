@@ -44,17 +44,18 @@ def accepted(
         }
         found = tuple(one for host, one in every.items() if host is not None) or tuple(every.values())
         names = [one.host for one in found if one.host]
-        waiting = tuple(dict.fromkeys(row.value for row in about.facts.get("csr_pending", [])))
+        asked = [*about.facts.get("csr_pending", []), *about.facts.get("csr_denied", [])]
+        waiting, denied, asked_as = (_values(about, key) for key in ("csr_pending", "csr_denied", "csr_asked_as"))
         shown = shown_certificates.of(certificates, _names(about, names), about.kubelet_ports)
         seen = f"; {shown.tool or 'openssl'} shows it: {shown_certificates.says(shown)}" if shown is not None else ""
         whose = f"the certificate of {some(names)}" if names else "the certificate of a kubelet"
         return failed(
-            f"the API server does not accept {whose}: {bad[-1].fault.inner}{seen}",
+            f"the API server does not accept {whose}: {bad[-1].fault.inner}{seen}{_requests(waiting, denied, asked_as)}",
             plural(len(bad), "call") + " that a kubelet answered so",
-            cite([*(one.row for one in bad[-3:]), *([shown] if shown is not None else [])]),
+            cite([*(one.row for one in bad[-3:]), *([shown] if shown is not None else []), *asked[-2:]]),
             subjects=names,
             detail=details.KubeletCertificates(
-                found, waiting, shown_by(about, tunnel, found[-1].host, found[-1].names)
+                found, waiting, shown_by(about, tunnel, found[-1].host, found[-1].names), denied, asked_as
             ),
         )
     looked = [row for row in certificates if row.host and str(row.port) in about.kubelet_ports and not row.depth]
@@ -71,6 +72,18 @@ def accepted(
         return passed("kubelets answered, and what they said was taken", plural(len(came), "command"), cite(came[:2]))
     probe = commands.Gap("whether a call to a kubelet comes through", commands.worker_log(about))
     return unknown("no call to a kubelet is shown, good or bad", probe)
+
+
+def _values(about: About, key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.value for row in about.facts.get(key, [])))
+
+
+def _requests(waiting: tuple[str, ...], denied: tuple[str, ...], asked_as: tuple[str, ...]) -> str:
+    """What became of the kubelets' requests for certificates that are listed and not given."""
+    told = [f"Pending: {some(waiting)}"] if waiting else []
+    told += [f"Denied: {some(denied)}"] if denied else []
+    who = f", asked for by {some(asked_as)}, which is no node" if asked_as else ""
+    return f"; requests of kubelets for certificates are {', '.join(told)}{who}" if told else ""
 
 
 def _host(one: Seen) -> str | None:

@@ -40,8 +40,10 @@ AGGREGATED = r"failing or missing response from https?://[^\s]{1,300}: "
 """The API server's words about an aggregated API, as a condition's message or its log has them, copied without either."""
 OF_NODE = r"failed to create fsnotify watcher:|failed to watch file \"|unable to retrieve container logs for |failed to try resolving symlinks in path "
 """A kubelet's words about its own machine, printed where a log should stand."""
+TO_NODE = r"Get \"?https?://[^\s\"/]{1,260}+/containerLogs/[^\s\"]{1,600}+\"?: "
+"""What the API server says of its call to a kubelet, copied without the words in front of it."""
 LINE = regex.compile(
-    rf"^{HEADED}[ \t#>]*(?P<lead>{OF_NODE}|{AGGREGATED}|Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
+    rf"^{HEADED}[ \t#>]*(?P<lead>{OF_NODE}|{AGGREGATED}|{TO_NODE}|Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
     r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|Error trying to reach service:|error sending request:|OCI runtime exec failed:|kubectl: |(?:Create log request|[Rr]equest log) error:)(?P<text>.*)$"
 )
 ALONE = regex.compile(AGGREGATED)
@@ -83,7 +85,7 @@ NO_ROW = regex.compile(r"\S+\s{2,}\S|\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
 NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
-LEAD = rf"(?:{OF_NODE}|{AGGREGATED})|[ \t]{{0,12}}\[{{1,4}}Get \"https?://|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|OCI runtime exec failed: |(?:Create log request|[Rr]equest log) error: )"
+LEAD = rf"(?:{OF_NODE}|{AGGREGATED}|{TO_NODE})|[ \t]{{0,12}}\[{{1,4}}Get \"https?://|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|OCI runtime exec failed: |(?:Create log request|[Rr]equest log) error: )"
 """`kubectl cluster-info dump` writes the last two where the log of a container should stand."""
 
 

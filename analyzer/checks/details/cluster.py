@@ -65,6 +65,9 @@ class KubeletCertificates(NamedTuple):
     waiting: tuple[str, ...] = ()
     showing: Showing = OWN
     """Whose certificate the last one is by its names."""
+    denied: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
+    """Who asked for certificates to serve that were not given, where that is no node: approvers sign for nodes alone."""
 
 
 class KubeletsNo(NamedTuple):
