@@ -40,7 +40,7 @@ AGGREGATED = r"failing or missing response from https?://[^\s]{1,300}: "
 """The API server's words about an aggregated API, as a condition's message or its log has them, copied without either."""
 OF_NODE = r"failed to create fsnotify watcher:|failed to watch file \"|unable to retrieve container logs for |failed to try resolving symlinks in path "
 """A kubelet's words about its own machine, printed where a log should stand."""
-TO_NODE = r"Get \"?https?://[^\s\"/]{1,260}+/containerLogs/[^\s\"]{1,600}+\"?: "
+TO_NODE = r"Get \"?https?://[^\s\"/]{1,260}+/containerLogs/[^\s\":]{1,600}+\"?: "
 """What the API server says of its call to a kubelet, copied without the words in front of it."""
 LINE = regex.compile(
     rf"^{HEADED}[ \t#>]*(?P<lead>{OF_NODE}|{AGGREGATED}|{TO_NODE}|Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"

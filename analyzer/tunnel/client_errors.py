@@ -83,7 +83,7 @@ class ClientFault(Enum):
 
 IN_USE = frozenset({
     ClientFault.LOGIN, ClientFault.KUBELET, ClientFault.PAGE, ClientFault.PROXY, ClientFault.CUT, ClientFault.ADDRESSLESS,
-    ClientFault.UPGRADE, ClientFault.NODE, ClientFault.PROGRAM, ClientFault.RANCHER,
+    ClientFault.UPGRADE, ClientFault.NODE, ClientFault.PROGRAM, ClientFault.RANCHER, ClientFault.SSH,
 })  # fmt: skip
 """Faults of what users do, whatever the class of their line."""
 

@@ -166,3 +166,34 @@ def test_no_order_of_address_types_helps_a_node_with_one_address(names: str, lis
     assert (
         "let w1 register under an address of its certificate (192.168.1.14, 172.17.0.1): --node-ip" in said
     ) is not order
+
+
+ASKED = "$ kubectl get csr\nNAME        AGE   SIGNERNAME                      REQUESTOR   REQUESTEDDURATION   CONDITION\ncsr-7k2lq   4m    kubernetes.io/kubelet-serving   {}   <none>   {}\n"
+UNSERVED = '$ kubectl logs -n shop web-1\nError from server: Get "https://10.0.0.7:10250/containerLogs/shop/web-1/web": remote error: tls: internal error\n'
+EKS = nodes(node("w1", "10.0.0.7", version="v1.31.4-eks-a1b2c3d"))
+
+
+@pytest.mark.parametrize(
+    ("who", "condition", "first"),
+    [
+        ("builder", "Pending", "map the nodes' role to nodes alone"),
+        ("system:node:w1", "Pending", "approve the requests of the kubelets that wait for it"),
+        ("system:node:w1", "Denied", "see why the kubelets' requests were denied"),
+    ],
+)
+def test_a_request_that_was_not_given_is_mended_before_a_node_is_replaced(who: str, condition: str, first: str) -> None:
+    """A new machine would ask in the same way; a certificate that was given leaves the node to its provider."""
+    case = bundle({"t.txt": UNSERVED, "n.txt": EKS, "c.txt": ASKED.format(who, condition)})
+    said = case.commands("kubelet-certificate")
+    assert said.startswith(first)
+    assert "replace" not in said
+    assert f"{condition}: csr-7k2lq" in case.says("NOD-02")
+    given = bundle({"t.txt": UNSERVED, "n.txt": EKS, "c.txt": ASKED.format("system:node:w1", "Approved,Issued")})
+    assert "replace" in given.commands("kubelet-certificate")
+
+
+def test_who_asks_as_no_node_is_told_wherever_the_cluster_runs() -> None:
+    """Where no provider is known, what maps the credentials is looked for by the request."""
+    case = bundle({"t.txt": UNSERVED, "n.txt": PLAIN, "c.txt": ASKED.format("builder", "Pending")})
+    assert case.commands("kubelet-certificate").startswith("let the kubelet ask as its node")
+    assert "asked for by builder, which is no node" in case.says("NOD-02")

@@ -288,3 +288,13 @@ def test_calls_that_oc_adm_inspect_collects_in_brackets(reason: str, rest: str) 
         assert [(row["class"], row["message"].endswith(reason)) for row in errors] == [("tunnel", True)] * calls
     states = {one.id: str(one.state) for one in bundle({"gather.logs": alone}).report.data.symptoms}
     assert states["logs"] == "broken"
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_the_api_servers_words_of_its_call_without_those_in_front(quote: str) -> None:
+    """As people copy them: an error of logs, and none of a kubelet's other paths or of a sentence."""
+    url = f"{quote}https://10.7.3.7:10250/containerLogs/shop/web-1/web{quote}"
+    case = bundle({"a.txt": f"Get {url}: No SSH tunnels currently open. Were the targets able to accept an ssh-key?\n"})
+    assert {one.id: one.state.value for one in case.report.data.symptoms}["logs"] == "broken"
+    asked = bundle({"a.txt": f"Get {url} in a browser, then tell us\n"})
+    assert {one.id: one.state.value for one in asked.report.data.symptoms}["logs"] == "unknown"

@@ -102,14 +102,13 @@ def test_whose_certificate_kubectl_was_shown(names: str, host: str, whose: Whose
 
 
 def test_what_users_do_is_told_whatever_its_class() -> None:
-    """A right that lacks, a name that is wrong and a webhook's rule are told only where nothing else complains."""
-    assert ClientFault.CUT in IN_USE
+    """So are the API server's SSH tunnels; a right that lacks, a name that is wrong and a webhook's rule are told only where nothing else complains."""
+    assert {ClientFault.CUT, ClientFault.SSH} <= IN_USE
     assert not IN_USE & {
         ClientFault.RIGHT,
         ClientFault.CONTAINER,
         ClientFault.DECISION,
         ClientFault.UNREACHED,
-        ClientFault.SSH,
     }
 
 

@@ -28,7 +28,7 @@ from analyzer.registry import collect
 
 NAME = regex.compile(r"Name:\s+\S")
 USUAL_KEY = regex.compile(
-    r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority|Taints|Unschedulable|Status|Events|Replicas|Addresses|CreationTimestamp|Image Lookup|Docker Pull Spec|Unique Images):",
+    r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority|Taints|Unschedulable|Status|Events|Replicas|Addresses|CreationTimestamp|Image Lookup|Docker Pull Spec|Unique Images):|^Conditions:[ \t]*+\n[ \t]++Type[ \t]++Status[ \t]++LastHeartbeatTime[ \t]",
     regex.M,
 )
 FLAT = regex.compile(

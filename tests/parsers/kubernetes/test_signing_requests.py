@@ -48,3 +48,21 @@ def test_who_asks_for_a_machine_of_the_cluster() -> None:
     assert OF_NODE.match("system:node:w1")
     assert not OF_NODE.match("system:bootstrap:abcdef")
     assert not OF_NODE.match("system:serviceaccount:other:node-bootstrapper")
+
+
+@pytest.mark.parametrize(
+    ("who", "condition", "found"),
+    [
+        ("builder", "Pending", [("csr_asked_as", "builder"), ("csr_pending", "csr-4k7xm")]),
+        ("builder", "Denied", [("csr_asked_as", "builder"), ("csr_denied", "csr-4k7xm")]),
+        ("system:node:w1", "Denied", [("csr_node", "w1"), ("csr_denied", "csr-4k7xm")]),
+        ("builder", "Approved,Issued", []),
+    ],
+)
+def test_requests_to_serve_that_were_denied_or_are_no_nodes(
+    who: str, condition: str, found: list[tuple[str, str]]
+) -> None:
+    """Who asked matters only where nothing was given."""
+    row = f"csr-4k7xm   31m   {SERVES}   {who}   <none>              {condition}\n"
+    rows = bundle({"c.txt": f"$ kubectl get csr\n{TITLES}{row}"}).snapshot.rows
+    assert [(r.key, r.value) for r in rows["facts"]] == found

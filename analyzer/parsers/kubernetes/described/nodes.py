@@ -17,13 +17,18 @@ ADDRESS = regex.compile(r"^\s+(InternalIP|ExternalIP|Hostname):\s+(\S+)")
 CONDITION = regex.compile(
     r"^\s+(Ready|MemoryPressure|DiskPressure|PIDPressure|NetworkUnavailable)\s+(True|False|Unknown)\s+(\w{3}, .*?[+-]\d{4})?\s*(\w{3}, .*?[+-]\d{4})?\s*(.*)$"
 )
+BEAT = regex.compile(r"\s+Type\s+Status\s+LastHeartbeatTime\s")
+"""The titles of a node's conditions alone: those of no other kind have a time of a heartbeat."""
 TAINT = regex.compile(r"[\w./-]{1,317}(?:=[\w.-]{0,63})?:(?:NoSchedule|PreferNoSchedule|NoExecute)")
 OWN_KEYS = frozenset({"Allocatable", "PodCIDR", "PodCIDRs", "Taints", "Unschedulable", "Lease", "System Info"})
 
 
 def _fits(block: Block) -> bool:
     have = block.tops
-    return "Roles" in have or bool(OWN_KEYS & have) or {"Conditions", "Addresses"} <= have
+    told = {"Conditions", "Addresses"} <= have or (
+        "Conditions" in have and any(BEAT.match(text) for _, text in block.lines)
+    )
+    return "Roles" in have or bool(OWN_KEYS & have) or told
 
 
 def _node(block: Block, fragment: Fragment, emit: Emit) -> None:

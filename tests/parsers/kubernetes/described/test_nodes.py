@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from analyzer.parsers.kubernetes.described.nodes import DESCRIBED
 
+from tests.support import inline
 from tests.support.inline import bundle
 
 HEAD = """Name:               w1
@@ -150,3 +151,15 @@ def test_a_condition_without_times_or_words() -> None:
 def test_its_place_in_the_order_of_kinds() -> None:
     """What is told by fewer keys is asked later."""
     assert DESCRIBED[0].rank == 20
+
+
+def test_a_node_of_which_only_name_and_conditions_were_copied() -> None:
+    """No other kind's conditions have a heartbeat; those of a pod alone are no node's."""
+    beat = "Mon, 03 Jun 2024 13:54:18 +0000"
+    rows = f"  MemoryPressure   False   {beat}   {beat}   KubeletHasSufficientMemory   fine\n  Ready   False   {beat}   {beat}   KubeletNotReady   PLEG is not healthy: pleg was last seen active 3m7s ago; threshold is 3m0s\n"
+    titles = "  Type   Status   LastHeartbeatTime   LastTransitionTime   Reason   Message\n  ----   ------   -----------------   ------------------   ------   -------\n"
+    found = inline.bundle({"d.txt": f"Name:   w7\nConditions:\n{titles}{rows}"})
+    assert [(r.name, r.ready) for r in found.snapshot.rows["nodes"]] == [("w7", False)]
+    assert "PLEG is not healthy" in found.says("NOD-01")
+    pod = inline.bundle({"d.txt": "Name:   web-1\nConditions:\n  Type   Status\n  Ready   False\n"})
+    assert list(pod.snapshot.rows["nodes"]) == []
