@@ -43,7 +43,7 @@ def approved(waiting: tuple[str, ...]) -> tuple[Remedy, ...]:
 
 def answered(about: About, found: details.KubeletCertificates) -> tuple[Remedy, ...]:
     """For requests that were not given: who asks under another name than a node's is mended first, for approvers sign for nodes alone; none for what nobody asked."""
-    denied = ()
+    denied: tuple[Remedy, ...] = ()
     if found.denied:
         text = "see why the kubelets' requests were denied, mend what approves them, and delete the denied ones: the kubelets ask again, and a denied request cannot be approved"
         command = f"kubectl describe csr {' '.join(found.denied[:MOST])}   # then: kubectl delete csr with these names"
