@@ -19,13 +19,30 @@ from __future__ import annotations
 from collections.abc import Set
 
 from analyzer import patterns as regex
-from analyzer.sources import prompts
+from analyzer.sources import form_titles, prompts
 from analyzer.sources.prose import FENCE, LONGEST, sentence
 from analyzer.sources.quoted_passage import QuotedPassage
 
 SAMPLE = "sample output"
 """How such a passage is called among the sections of a text."""
-SIGNS = ("xpected", "xample", "ample", "hould", "sollte", "Soll", "rwartet", "eispiel", "upposed", "imilar")
+SIGNS = (
+    "xpect",
+    "esired",
+    "anted",
+    "ntended",
+    "deal",
+    "xample",
+    "ample",
+    "hould",
+    "sollte",
+    "Soll",
+    "rwartet",
+    "eispiel",
+    "upposed",
+    "imilar",
+    "ünscht",
+    "unscht",
+)
 NOUNS = r"(?:outputs?|results?|responses?|answers?|listings?|views?|status|states?)"
 LABEL = regex.compile(
     rf"(?:the |an? |your )?(?:expected|example|sample|desired)(?: (?:\w+ ){{0,3}}{NOUNS})?(?: (?:of|for|from|on|in)\b[^:\n]{{1,80}})?(?: \([^()\n]{{1,60}}\))?[ ]?:[ ]?$"
@@ -87,9 +104,13 @@ def samples(raw: str, strange: Set[int]) -> list[QuotedPassage]:
             end = _next_heading(lines, number)
             if not OUTPUT_TITLE.match(m["title"].strip("* ")) and not _is_contrasted(lines, number, end, strange):
                 continue
-        elif _announces(text):
+        elif _announces(text) and _end(lines, number, strange) > number:
             end = _end(lines, number, strange)
             if BARE.match(text.strip("*_ ")) and _is_instance(lines, number, end):
+                continue
+        elif form_titles.opens_wish(text):
+            end = _next_heading(lines, number)
+            if not _is_contrasted(lines, number, end, strange):
                 continue
         else:
             continue
@@ -113,7 +134,9 @@ def _is_contrasted(lines: list[str], number: int, end: int, strange: Set[int]) -
         text = line.strip(" \t>")
         if number <= at <= end or not text or FENCE.match(line):
             continue
-        if at not in strange or ((m := HEADING.match(text)) and MET_TITLE.match(m["title"].strip("* "))):
+        if at not in strange or form_titles.opens_met(text):
+            return True
+        if (m := HEADING.match(text)) and MET_TITLE.match(m["title"].strip("* ")):
             return True
     return False
 
@@ -138,10 +161,15 @@ def _is_last(text: str) -> bool:
 
 def _next_heading(lines: list[str], number: int) -> int:
     """The last line in front of the next heading."""
-    fenced = False
+    fenced, plain = False, HEADING.match(lines[number - 1].strip(" \t>")) is None
     for at in range(number, len(lines)):
         fenced ^= FENCE.match(lines[at]) is not None
-        if not fenced and (HEADING.match(lines[at].strip(" \t>")) or ACTUAL.match(lines[at].strip(" \t>*"))):
+        if fenced:
+            continue
+        text = lines[at].strip(" \t>")
+        if HEADING.match(text) or ACTUAL.match(text.strip("*")) or form_titles.opens_met(text):
+            return at
+        if plain and form_titles.opens_part(text):
             return at
     return len(lines)
 

@@ -97,3 +97,34 @@ def test_a_form_of_which_the_first_heading_alone_is_filled_in(title: str) -> Non
         assert [one.name for one in rows[PODS]] == pods
     both = bundle({"t.md": f"{BAD}\n{title}\n{words}\n{GOOD}"}).snapshot.rows
     assert [one.name for one in both[PODS]] == ["konnectivity-agent-b2b2b"]
+
+
+FORMS = [
+    ("## What did you expect to happen?", "## What happened?"),
+    ("### Expectations", "### Reality\n#### Current situation"),
+    ("**What did you expect?**", "**What did you see?**"),
+    ("What you expected to happen:", "What happened instead:"),
+    ("2. What did you expect to see?", "3. What did you see instead?"),
+    ("*Desired behaviour*", "*Current behaviour*"),
+    ("Expected state\n--------------", "Observed state\n--------------"),
+    ("## What should have happened", "## Actual"),
+    ("Expected result:", "Actual result:"),
+    ("## Erwartetes Verhalten", "## Tatsächliches Verhalten"),
+]
+
+
+@pytest.mark.parametrize(("wish", "met"), FORMS)
+@pytest.mark.parametrize("words", ["", "The agents should not be like this.\n\n"])
+def test_what_stands_under_a_wish_of_any_form_is_no_row(wish: str, met: str, words: str) -> None:
+    """Above what was met, in whatever words and marks the form has for the two parts; under its second title it counts."""
+    text = f"{wish}\n\n{words}{TICK}{BAD}{TICK}\n{met}\n\n{TICK}{GOOD}{TICK}"
+    rows = bundle({"t.md": text}).snapshot.rows
+    assert [one.name for one in rows[PODS]] == ["konnectivity-agent-g7g7g"]
+
+
+@pytest.mark.parametrize("wish", [wish for wish, _ in FORMS if not wish.startswith("Expected result")])
+def test_what_stands_under_the_only_part_that_is_filled_in_is_met(wish: str) -> None:
+    """A form without a word under what was met says under its first title what happens."""
+    text = f"{wish}\n\nThe agent of one node does not come up.\n\n{TICK}{BAD}{TICK}\n### Environment\nsome words\n"
+    rows = bundle({"t.md": text}).snapshot.rows
+    assert [one.name for one in rows[PODS]] == ["konnectivity-agent-b2b2b"]

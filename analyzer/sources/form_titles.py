@@ -1,0 +1,75 @@
+"""
+Which part of a pasted form a line opens: what was wished for, what was met, or another.
+
+::
+
+    ### What did you expect to happen?          2. What did you see instead?
+    *Desired behaviour*                         Actual results:
+    Expected state
+    --------------
+
+A form marks its titles as headings, or as nothing but words on a line of their own; such a line counts only where it is the title whole.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+
+LONGEST = 120
+MARKS = regex.compile(
+    r"(?:[-+*>][ ]++|\d{1,2}[.)][ ]++|#{1,6}[ ]*+|h[1-6]\.[ ]*+|={1,5}[ ]++|</?[a-z0-9]{1,8}>|[*_]{1,3}+|:\w{1,30}+:[ ]*+|[^\w\s<]{1,3}[ ]++){0,6}+"
+)
+OWN_MARK = regex.compile(
+    r"(?:[-+*][ ]+|\d{1,2}[.)][ ]+)?(?:#{1,6}[ ]|h[1-6]\.[ ]|={1,5}[ ]|<(?:h[1-6]|b|strong|summary)>)"
+)
+TAIL = regex.compile(r"(?:</?[a-z0-9]{1,8}>|[*_:?.=#\s]){1,20}+$")
+NOUN = r"(?:behaviou?rs?|results?|outputs?|outcomes?|states?|conditions?|situations?|status|responses?)"
+GERMAN = r"(?:verhalten|ergebnis(?:se)?|ausgaben?|zustand|status)"
+WHO = r"(?:you|we|i)"
+WISH = regex.compile(
+    r"(?:(?:please )?(?:describe|explain|tell us) )?(?:"
+    rf"(?:(?:what (?:is|was|are|were) )?(?:the |your |our |my )?(?:expected|desired|wanted|intended|ideal)(?: (?:\w+ )?{NOUN})?|expectations?)"
+    rf"|what (?:did|do|were|would|had|have) {WHO} (?:have )?(?:expect(?:ed|ing)?|want(?:ed)?)|what {WHO} (?:had |would |have |were |was )?(?:expect(?:ed|ing)?|want(?:ed)?)"
+    rf"|what (?:should|ought to) (?:have )?(?:happen(?:ed)?|be|been)|what (?:is|was|are|were) supposed to \w+|{WHO} (?:had |would )?expect(?:ed)?"
+    rf"|erwartete[srn]? {GERMAN}|erwartet|erwartung(?:en)?|soll|soll[- ]?{GERMAN}|gew[uü]nschte[srn]? {GERMAN}|was (?:haben sie|hast du|wurde|habt ihr) erwartet|was sollte (?:passieren|geschehen)"
+    r")(?: to (?:happen|see|get|find|occur|be|have)(?: instead)?| instead| stattdessen)?\b(?![-'])",
+    regex.I,
+)
+MET = regex.compile(
+    rf"(?:(?:please )?(?:describe|explain|tell us) )?(?:(?:what (?:is|was) )?(?:the |your |our |my )?(?:actual|current|observed|real)(?: {NOUN})?"
+    rf"|what (?:actually |really )?(?:happen(?:ed|s)|is happening|went wrong)|what (?:did|do) {WHO} (?:actually )?(?:see|get|observe)|what {WHO} (?:actually )?(?:saw|got|see|get|observed)"
+    rf"|(?:tats[aä]chliche[srn]?|tats(?:ae)?chliche[srn]?|aktuelle[srn]?) {GERMAN}|ist[- ]{GERMAN}|was (?:ist )?(?:stattdessen )?passiert(?: ist)?)(?: instead| stattdessen)?",
+    regex.I,
+)  # fmt: skip
+OTHER = regex.compile(
+    r"(?:how to reproduce|(?:steps )?to reproduce|reproduction|environment|umgebung|anything else|additional (?:context|information|info)|versions?|(?:relevant )?logs?|possible solution|context|workaround|screenshots?)\b[\w /,()]{0,40}",
+    regex.I,
+)
+BOTH = regex.compile(r"\b(?:vs|versus|actual|got|but|not|isn't|doesn't|fail(?:s|ed)?)\b", regex.I)
+"""The title of what was met beside the wish, as of a whole report."""
+
+
+def opens_wish(text: str) -> bool:
+    """Does the line open the part of what should be."""
+    title = _title(text)
+    m = WISH.match(title)
+    if m is None or BOTH.search(title, m.end()):
+        return False
+    return m.end() == len(title) or OWN_MARK.match(text) is not None
+
+
+def opens_met(text: str) -> bool:
+    """Does the line, all of it, open the part of what was met."""
+    return MET.fullmatch(_title(text)) is not None
+
+
+def opens_part(text: str) -> bool:
+    """Does the line, all of it, open any part that is known of forms."""
+    return opens_wish(text) or opens_met(text) or OTHER.fullmatch(_title(text)) is not None
+
+
+def _title(text: str) -> str:
+    if len(text) > LONGEST:
+        return ""
+    m = MARKS.match(text)
+    return TAIL.sub("", text[m.end() if m else 0 :])

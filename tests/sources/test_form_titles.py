@@ -1,0 +1,27 @@
+"""Which part of a form a line opens."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.form_titles import opens_met, opens_part, opens_wish
+
+
+@pytest.mark.parametrize("text", ["#### Expected behaviour", "What do you expect to see?", "- **Desired state**:", "<h3>Expectation</h3>", "Soll-Zustand", "## Expected Behavior of the pods"])  # fmt: skip
+def test_a_wish(text: str) -> None:
+    """With its marks or as a line of its own."""
+    assert opens_wish(text)
+    assert opens_part(text)
+
+
+@pytest.mark.parametrize("text", ["## Unexpected restarts", "## Expected vs actual", "# Expected 3 agents but got 1", "What I expected is that it runs", "We expected more of it.", "DESIRED   CURRENT   READY", "## The agents do not run as expected"])  # fmt: skip
+def test_no_wish(text: str) -> None:
+    """A sentence, the title of a whole report and a table's head open no part."""
+    assert not opens_wish(text)
+
+
+@pytest.mark.parametrize(("text", "met"), [("Actual results:", True), ("4. What happened instead?", True), ("**Current Behavior**", True), ("Current versions of all parts follow", False), ("Environment:", False)])  # fmt: skip
+def test_what_was_met(text: str, met: bool) -> None:
+    """The title whole, and nothing that merely begins so."""
+    assert opens_met(text) is met
+    assert opens_part("Environment:")
+    assert not opens_part("The environment is this one and it is new")
