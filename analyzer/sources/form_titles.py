@@ -8,7 +8,8 @@ Which part of a pasted form a line opens: what was wished for, what was met, or 
     Expected state
     --------------
 
-A form marks its titles as headings, or as nothing but words on a line of their own; such a line counts only where it is the title whole.
+A form marks its titles as headings, or as nothing but words on a line of their own; such a line counts only where it is the title whole,
+and written as one (``expected:`` is a key).
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def opens_wish(text: str) -> bool:
     m = WISH.match(title)
     if m is None or BOTH.search(title, m.end()):
         return False
-    return m.end() == len(title) or OWN_MARK.match(text) is not None
+    return OWN_MARK.match(text) is not None or (m.end() == len(title) and title[0].isupper())
 
 
 def opens_met(text: str) -> bool:
