@@ -47,6 +47,8 @@ CUT_OFF = "a row whose begin is cut off"
 DAEMONSET = regex.compile(
     r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s+(?:<none>|[\w./-]{1,300}=\S*|\d+[smhdy]\w*)(?:\s|$)"
 )
+OF_ALL, COUNTED = regex.compile(r"\d/\d"), regex.compile(r"konnectivity-agent\s|calico-node\s")
+"""What every row of a pod and of such a daemon set holds; a log's line seldom does."""
 BEFORE = regex.compile(r"[\s>|*`\u2022-]{0,16}(?:\d{1,3}[.)][ ])?[ \t]*(?:[A-Z][A-Z-]*(?: [A-Z]+)?\s{1,99}){0,12}$")
 """What may stand before a row on its line: a paste's margin, and titles that a lost line feed glued to it."""
 WORD = regex.compile(r"[A-Za-z]{2,}")
@@ -196,7 +198,7 @@ def _of_calico(line: str, begin: int) -> bool:
 
 def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     found = False
-    glued_rows = list(POD_ROW.finditer(line))
+    glued_rows = list(POD_ROW.finditer(line)) if OF_ALL.search(line) else []
     if glued_rows and not BEFORE.match(line[: glued_rows[0].start()]):
         glued_rows = []  # a value, a source's text, an argument: quoted, wherever it comes from
     if glued_rows and len(WORD.findall(POD_ROW.sub(" ", line).replace("<none>", ""))) > 2:
@@ -227,7 +229,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     if (denied := scanned.denial_of(line)) is not None:
         denials.add(number, denied, line, emit)
         return True
-    if (m := DAEMONSET.search(line)) and BEFORE.match(line[: m.start()]):
+    if COUNTED.search(line) and (m := DAEMONSET.search(line)) and BEFORE.match(line[: m.start()]):
         counts = [int(n) for n in m["counts"].split()]
         emit(
             schema.WORKLOADS,

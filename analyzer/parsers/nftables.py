@@ -31,7 +31,7 @@ CHAIN = regex.compile(r"[ \t]*chain (?P<chain>\S{1,100}) \{(?:[ ]#[^\n]*+)?+[ \t
 BASE = regex.compile(
     r"[ \t]*type (?P<type>filter|nat|route) hook (?P<hook>[a-z]{3,12})(?: device[^;\n]{1,80})? priority (?P<priority>[^;\n]{1,40});(?:[ ]policy (?P<policy>accept|drop);)?[ \t]*$"
 )
-OTHER = regex.compile(r"[ \t]*(?:set|map|flowtable|counter|quota|ct|limit|secmark|synproxy)[ ][^\n{]{1,100}\{")
+OTHER_BLOCK = regex.compile(r"[ \t]*(?:set|map|flowtable|counter|quota|ct|limit|secmark|synproxy)[ ][^\n{]{1,100}\{")
 SET = regex.compile(r"[ \t]*set (?P<set>\S{1,100}) \{")
 ELEMENTS = regex.compile(r"\belements = \{(?P<elements>[^{}]*+)\}")
 CHANGES = regex.compile(r"\bflags [a-z, ]{0,60}+dynamic|\btimeout |\bexpires | \. ")
@@ -68,7 +68,7 @@ def takes(fragment: Fragment) -> str:
     if not lines or TABLE.match(lines[0]) is None:
         return ""
     below = lines[1:2]
-    if not below or any(CHAIN.match(one) or OTHER.match(one) or one.strip() == "}" for one in below):
+    if not below or any(CHAIN.match(one) or OTHER_BLOCK.match(one) or one.strip() == "}" for one in below):
         return "rules of nftables"
     return ""
 
@@ -101,10 +101,10 @@ class NftList:
             else:
                 self.table = ""
         elif self.chain is None:
-            self.depth = text.count("{") - text.count("}") if OTHER.match(text) else 0
+            self.depth = text.count("{") - text.count("}") if OTHER_BLOCK.match(text) else 0
             if (m := SET.match(text)) is not None and self.depth:
                 self.open_set = m["set"], []
-            return OTHER.match(text) is not None
+            return OTHER_BLOCK.match(text) is not None
         elif m := BASE.match(text):
             of_machine = m["hook"] == "input" and m["type"] == "filter"
             self.chain.hook = "input" if of_machine else None

@@ -21,8 +21,8 @@ from analyzer.sources.told_outcomes import told_call
 from analyzer.wording import IN_PROSE
 
 TUNNEL = regex.compile(
-    r"error dialing backend|No (?:agent|backend) available|proxy error from|\bdial timeout(?:,|$)|:10250\b.*(?:timeout|timed out|EOF|refused|no route|unreachable|reset)|"
-    r"(?:timeout|timed out|EOF|refused).*:10250\b|containerLogs/.*(?:EOF|timeout|timed out|refused|503)|ssh: rejected|tunnel (?:is )?closed|getsockopt: connection timed out"
+    r"error dialing backend|No (?:agent|backend) available|proxy error from|dial(?<=\bdial) timeout(?:,|$)|:10250\b.*(?:timeout|timed out|EOF|refused|no route|unreachable|reset)|"
+    r"timeout.*:10250\b|timed out.*:10250\b|EOF.*:10250\b|refused.*:10250\b|containerLogs/.*(?:EOF|timeout|timed out|refused|503)|ssh: rejected|tunnel (?:is )?closed|getsockopt: connection timed out"
 )
 CLASSES = (
     ("metrics", regex.compile(r"Metrics API not available|metrics not available yet|(?<!custom\.)(?<!external\.)metrics\.k8s\.io.*(?:unable|not found|unavailable)|^failing or missing response from https?://\S{1,260}/apis/metrics\.k8s\.io/|unable to fetch (?:pod|node) metrics|(?:unable to handle the request|could not find the requested resource|timed? ?out)[^()]{0,40}\((?:get|list) (?:pods|nodes)\.metrics\.k8s\.io")),

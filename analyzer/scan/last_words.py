@@ -28,8 +28,10 @@ BARE = frozenset({"plain", "golog"})
 PLACE = regex.compile(r"(?:[\w./-]{1,120}\.go \d{1,6}|[\w./-]{1,60}/<nil> <nil>): ")
 """How Calico names the place in its source, in front of the message."""
 FATAL = regex.compile(
-    r"(?:^|[\s\"])(?:level|lvl|severity)=\"?(?:fatal|panic|dpanic|critical|FATAL|CRITICAL)\b|(?:^|\s)\[(?:FATAL|fatal|PANIC|emerg|EMERG|alert|crit)\]|"
-    r"^(?:FATAL|Fatal|fatal)(?: error)?: |^panic: |^Error: (?!from server)|^[\w./-]{1,200}:\d{1,6} - Error during parsing: |^exec (?:\"?/\S{1,200}|user process caused): |^standard_init_linux\.go:"
+    r"l(?<![^\s\"]l)(?:eve|v)l=\"?(?:fatal|panic|dpanic|critical|FATAL|CRITICAL)\b|s(?<![^\s\"]s)everity=\"?(?:fatal|panic|dpanic|critical|FATAL|CRITICAL)\b|\[(?<!\S\[)(?:FATAL|fatal|PANIC|emerg|EMERG|alert|crit)\]"
+)
+FATAL_BEGIN = regex.compile(
+    r"(?:FATAL|Fatal|fatal)(?: error)?: |panic: |Error: (?!from server)|[\w./-]{1,200}:\d{1,6} - Error during parsing: |exec (?:\"?/\S{1,200}|user process caused): |standard_init_linux\.go:"
 )
 """How a line without a header that is known says that the program ends with it."""
 PROGRESS = regex.compile(r"[\[<(]?(?:INFO|DEBUG|TRACE|NOTICE|info|debug|trace|notice)\b[\]>):]?")
@@ -64,7 +66,7 @@ def of_line(text: str) -> str:
 
 def is_fatal(text: str) -> bool:
     """Does a line without a known header say that the program ends."""
-    return FATAL.search(text[:600]) is not None
+    return FATAL.search(text[:600]) is not None or FATAL_BEGIN.match(text[:600]) is not None
 
 
 def note_fatal(stream: Stream, entry: LogRecord, pending: Pending) -> None:

@@ -284,12 +284,14 @@ RULES = (
         FATAL,
     ),
 )
+HINT_AHEAD = regex.compile(r"component=konn|Start(?:ed|ing) |[\w@.-]{1,60}\.service: |panic|fatal error|Error: ")
+"""What a rule needs where the text begins."""
 HINT = regex.compile(
-    r"HTTP proxy|nnel-server address: |process exiting|an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|bird6?(?:_\w{1,20})?\.c|confd is not|Couldn't autod|RPF check|is unauthorized|already using|IP sets after|giving up after|failed after retries|Environment does|AS number spec|Invalid (?:CIDR|block)|Unrecognized |No IPv4 or|Node from data|node resource conf|HealthReport|Determined node|Starting node |Reconfigured|missing IP or port|auto-?detect|unknown address|Mesh_|Node_|Global_|"
-    r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|an metav1\.Status|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
-    r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|VERIFY |OpenSSL: error|Cannot resolve host|CRL has|HMAC auth|tls-crypt|Initialization Seq|SIGUSR1|AUTH_FAILED|Timeout: request|"
-    r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|metric-storage|metric-coll|fully collect|fetch metrics|egress[ -]?select|"
-    r" unix |konnectivity-server|leases\.coordination|is forbidden: User|^Error: "
+    r"HTTP proxy|nnel-server address: |process exiting|an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|Typha|typha|BIRD is not|bird6?(?:_\w{1,20})?\.c|confd is not|Couldn't autod|RPF check|is unauthorized|already using|IP sets after|giving up after|failed after retries|Environment does|AS number spec|Invalid (?:CIDR|block)|Unrecognized |No IPv4 or|Node from data|node resource conf|HealthReport|Determined node|Starting node |Reconfigured|missing IP or port|auto-?detect|unknown address|Mesh_|Node_|Global_|"
+    r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|an metav1\.Status|agent available|tunnels available|get a backend|etcd|OOM|Out of memory|out of memory|oom|signal: killed|"
+    r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|too many open|allocate memory|Inactivity|ping-restart|\[AF_INET|TLS Error|VERIFY |OpenSSL: error|Cannot resolve host|CRL has|HMAC auth|tls-crypt|Initialization Seq|SIGUSR1|AUTH_FAILED|Timeout: request|"
+    r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|create client|get client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|metric-storage|metric-coll|fully collect|fetch metrics|egress[ -]?select|"
+    r" unix |konnectivity-server|leases\.coordination|is forbidden: User"
 )
 
 
@@ -308,7 +310,7 @@ DELETED = regex.compile(
 
 def find(text: str) -> SignalHit | None:
     """The first rule that the text satisfies."""
-    if not HINT.search(text):
+    if not HINT_AHEAD.match(text) and not HINT.search(text):
         return None
     if m := DELETED.search(text):
         return SignalHit(WEBHOOK_DELETED, m[1])

@@ -14,6 +14,8 @@ from analyzer.sources.names import Context, context_of
 from analyzer.sources.peeled import Peeled, outermost
 
 KLOG_HEAD = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
+LATER = regex.compile(rf'{KLOG_HEAD}|\{{"(?:ts|level|log|time|msg)":')
+"""How every record begins that a mark may stand in front of."""
 # what people and their tools put in front of the lines of a log: grep's file and number, list marks, a name, a time in brackets
 MARKS = (
     r"(?:(?P<file>[\w./@+-]{1,200}?\.(?:log|txt|out|err|\d{1,3}))[:-](?:\d{1,9}[:-])?|\d{1,9}[:-]|\d{1,6}[.)] |[*+•-] |\[\d{4}-\d\d-\d\d[T ][\d:.,]{5,15}Z?\] ?|\d{4}-\d\d-\d\d[T ][\d:.,]{5,18}(?:Z|[+-]\d\d:?\d\d)?\t"
@@ -43,6 +45,8 @@ FULL_DATE = regex.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:
 
 def marked(text: str, outer: Peeled) -> Peeled | None:
     """The record behind such a mark, and what the mark's own words say of it."""
+    if not LATER.search(text):
+        return None
     if text[0] == '"' and (m := QUOTED.fullmatch(text)):
         return replace(outer, text=m["text"].replace('""', '"'), layers=(*outer.layers, "quoted"))
     if text[0] == "|" and (m := ROW.match(text)):

@@ -137,8 +137,9 @@ TAG = regex.compile(r"^[\w./-]{1,80}(?:\[\d{1,7}\])?:? (?:[\w./-]{1,40}(?:\[\d{1
 """Host and program in front of a line that bears a stamp."""
 NAMED = regex.compile(r"(?i)\b(?:(?:by )?(?:rule|policy|acl|chain)|by)[ =:]+\"?(?P<name>[\w.-]{1,80})")
 HINT = regex.compile(
-    r"RT_FLOW_SESSION_DENY|\bSRC=\S{1,50} DST=|\bsrc_?ip=|%(?:ASA|FTD|PIX|SEC)-|ACCESSLOG|\bfilterlog|,TRAFFIC,|\b(?:REJECT|ACCEPT) OK|:\d{1,5} ?(?:->|=>|-->|> | to |dst)"
+    r"RT_FLOW_SESSION_DENY|SRC(?<=\bSRC)=\S{1,50} DST=|src(?<=\bsrc)_?ip=|%(?:ASA|FTD|PIX|SEC)-|ACCESSLOG|filterlog(?<=\bfilterlog)|,TRAFFIC,|REJECT(?<=\bREJECT) OK|ACCEPT(?<=\bACCEPT) OK|:\d{1,5} ?(?:->|=>|-->|> | to |dst)"
 )
+"""Each of them begins with a character, and what stands before it is asked behind that: other characters are passed over at once."""
 NUMBERS = {"6": "TCP", "17": "UDP", "1": "ICMP", "58": "ICMPv6", "132": "SCTP"}
 
 

@@ -64,6 +64,8 @@ TITLES_OF_WIDE_OUTPUT = {
     "clusteroperators": "MESSAGE",
 }
 RUNTIME = regex.compile(r"[a-z][a-z-]{2,20}://\d")
+MOST_PARTS = 32
+"""More than any row has: a line of so many is none, however many more they are."""
 BEFORE_IMAGE = 7
 """Columns of `get nodes -o wide` in front of OS-IMAGE, whose words one blank parts."""
 CLUSTER_WIDE = frozenset({"nodes", "apiservices", "clusteroperators"})
@@ -168,7 +170,6 @@ def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.Ro
     Args:
         kinds: what the command above lists.
     """
-    forms = [form for form in TOLD if form[0] in kinds] or FORMS
     text = line.strip()
     if text[:1] == "#" and text[:3] != "###":  # a comment is no row; a name may be masked
         return None
@@ -176,7 +177,9 @@ def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.Ro
     tight = _imaged([part.replace("\0", " ") for part in AGO.sub("\0", REASON.sub("\0", text)).split()])
     for parts in (by_gaps, tight) if tight != by_gaps else (by_gaps,):
         fitting = [
-            (cells, read) for kind, titles, read in forms for cells in _cells(kind, titles, parts) if not _misfit(kind, cells)
+            (cells, read)
+            for kind, names, read in _as_wide(kinds, min(len(parts), MOST_PARTS))
+            if not _misfit(kind, cells := dict(zip(names, parts, strict=False)))
         ]  # fmt: skip
         if len(fitting) == 1:
             return fitting[0]
@@ -190,13 +193,15 @@ def _imaged(words: list[str]) -> list[str]:
     return words
 
 
-def _cells(kind: str, titles: str, parts: list[str]) -> list[Cells]:
-    """The parts under the titles, without and with a namespace in front, and with the columns of `-o wide` behind."""
-    return [
-        dict(zip(names, parts, strict=False))
+@functools.lru_cache(maxsize=1024)
+def _as_wide(kinds: frozenset[str], parts: int) -> tuple[tuple[str, tuple[str, ...], rows.RowReader], ...]:
+    """(kind, titles, reader) of the tables that so many parts may be a row of, without and with a namespace in front, and with the columns of `-o wide` behind."""
+    return tuple(
+        (kind, names, read)
+        for kind, titles, read in [form for form in TOLD if form[0] in kinds] or FORMS
         for names, least, most in _headings(kind, titles)
-        if least <= len(parts) <= most
-    ]
+        if least <= parts <= most
+    )
 
 
 @functools.cache
