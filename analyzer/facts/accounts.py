@@ -8,9 +8,12 @@ from functools import cached_property
 from analyzer import patterns as regex
 from analyzer.facts.fact import Witness
 from analyzer.schema import FactRow
+from analyzer.vendors.owner_lines import BY_CRN, BY_WORD
 
 Facts = Mapping[str, Sequence[FactRow]]
 CRN = regex.compile(r":a/([0-9a-f]{32}):(?P<id>[\w-]{0,60})")
+
+SAID = "somebody's word"
 
 
 def is_same(account: str, own: str) -> bool:
@@ -31,14 +34,20 @@ class Accounts:
 
     @cached_property
     def owner(self) -> Witness | None:
-        """The account that owns the cluster: as its record says, else by its own CRN."""
+        """The account that owns the cluster: as its record says, else by its own CRN, wherever that stands, else as somebody writes."""
         for row in self._facts.get("account_id", []):
             return Witness(row.value, row, "AccountID")
         for row in self._facts.get("crn", []):
             m = CRN.search(row.value)
             if m and self._cluster in (None, m["id"]):
                 return Witness(m[1], row, "CRN")
-        return None
+        return self._said(BY_CRN, "CRN") or self._said(BY_WORD, SAID)
+
+    def _said(self, key: str, how: str) -> Witness | None:
+        """By lines that name both, where they agree; of another cluster they say nothing."""
+        rows = [row for row in self._facts.get(key, []) if row.value.partition(" ")[0] == self._cluster]
+        stated = {row.value.partition(" ")[2]: row for row in reversed(rows)}
+        return Witness(*stated.popitem(), how) if len(stated) == 1 else None
 
     @property
     def all_shown(self) -> Sequence[FactRow]:
@@ -61,9 +70,9 @@ class Accounts:
         return [row for row in rows if (of := _account(row, self.all_shown)) is None or is_same(of.value, own.value)]
 
     def own_setting(self, key: str) -> list[FactRow]:
-        """What `account show` says of a setting below the ID of the account that is stated to own the cluster."""
+        """What `account show` says of a setting below the ID of the account that is stated to own the cluster, which somebody's word is not."""
         own = self.owner
-        if own is None:
+        if own is None or own.how == SAID:
             return []
         rows = self._facts.get(key, [])
         return [

@@ -186,6 +186,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
             last = None
             continue
         used.client(fragment)
+        used.owner(fragment)
         for part, is_one in typed(fragment, piece.start_kind):
             if is_one:
                 summary = log_fragment(books.sink, used.owned(part), shows=used.may_show(part), repeats=text.repeats)

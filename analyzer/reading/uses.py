@@ -7,7 +7,7 @@ tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`,
 the same of its pod, with nothing else in between and nobody's words, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
 `asked_space`, the namespace of a hosted control plane that was asked for, `asked_master`, that of masters of IBM Cloud, `server_space`, that in which a server's log was asked for, `calico_space`, the namespace in which a pod of calico-node was
 asked for, `asked_openvpn`, the workload of OpenVPN's whose log was asked for, `listed_of`, the context or server whose objects were listed,
-`given_...`, what else a tool's options name, `typed_oc`, where OpenShift's client was typed, and `typed_agent`, where an agent was started by hand, each once a document.
+`given_...`, what else a tool's options name, `typed_oc`, where OpenShift's client was typed, `typed_agent`, where an agent was started by hand, and `owner_by_...` (`vendors.owner_lines`), each once a document.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from analyzer.sources.loops import Tries, tries_of
 from analyzer.sources.prose import sentence
 from analyzer.sources.told_outcomes import ToldCall, told_call
 from analyzer.tables.sink import Sink
-from analyzer.vendors import calico, given_names, ibm, spaces, told_names
+from analyzer.vendors import calico, given_names, ibm, owner_lines, spaces, told_names
 from analyzer.vendors.openvpn_names import asked_openvpn
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
@@ -119,6 +119,14 @@ class Uses:
             self._before, self._between = typed, False
         if not self._between and (use := uses.use_of(command)) is not None:
             self._between = any(_is_between(use, line) for _, line in fragment.opening[:LOOKED_AT])
+
+    def owner(self, fragment: Fragment) -> None:
+        """One piece, of whatever kind: which account owns a cluster, where a line of it says so."""
+        for number, key, value in owner_lines.owners(fragment.text, fragment.first_line):
+            if (key, value) not in self._clients:
+                self._clients.add((key, value))
+                self._sink.add(schema.FACTS, self._source, number, key=key, value=value)
+                self._sink.keep(self._source, number, fragment.raw_line(number))
 
     def follow(self, fragment: Fragment, kind: str) -> None:
         """

@@ -31,6 +31,11 @@ def accounts(*rows: FactRow, cluster: str | None = CLUSTER) -> Accounts:
         ([fact("crn", CRN.format(OTHER, "another")), fact("crn", CRN.format(OWN, CLUSTER))], CLUSTER, OWN),
         ([fact("crn", CRN.format(OTHER, "another"))], CLUSTER, None),
         ([fact("account_id_shown", OTHER)], CLUSTER, None),
+        ([fact("owner_by_crn", f"{CLUSTER} {OWN}"), fact("owner_by_word", f"{CLUSTER} {OTHER}")], CLUSTER, OWN),
+        ([fact("owner_by_crn", f"{CLUSTER} {OWN}"), fact("owner_by_crn", f"another {OTHER}")], CLUSTER, OWN),
+        ([fact("owner_by_crn", f"{CLUSTER} {OWN}"), fact("owner_by_crn", f"{CLUSTER} {OTHER}")], CLUSTER, None),
+        ([fact("owner_by_crn", f"{CLUSTER} {OWN}")], None, None),
+        ([fact("owner_by_word", f"{CLUSTER} {OWN}")], CLUSTER, OWN),
     ],
 )
 def test_the_owner_stands_in_the_clusters_own_record(
@@ -75,6 +80,15 @@ def test_settings_of_another_account_are_none_of_the_clusters() -> None:
     ]
     assert accounts(own, *alone).setting("vrf_enabled") == []
     assert accounts(own, fact("vrf_enabled", "true")).setting("vrf_enabled")[0].value == "true"
+
+
+@pytest.mark.parametrize(("key", "own"), [("owner_by_crn", 1), ("owner_by_word", 0)])
+def test_somebodys_word_of_the_owner_is_no_proof_that_a_setting_is_its_own(key: str, own: int) -> None:
+    """It takes a setting of another account away; that one is the owner's takes a record or a CRN."""
+    rows = [fact("account_id_shown", OWN, 1), fact("vrf_enabled", "false", 2)]
+    said = accounts(fact(key, f"{CLUSTER} {OWN}"), *rows)
+    assert (len(said.setting("vrf_enabled")), len(said.own_setting("vrf_enabled"))) == (1, own)
+    assert accounts(fact(key, f"{CLUSTER} {OTHER}"), *rows).setting("vrf_enabled") == []
 
 
 def test_a_record_may_write_more_before_the_same_id() -> None:
