@@ -56,15 +56,19 @@ def starved(about: About, outcomes: Outcomes) -> Finding | None:
     if outcome.status is Status.FAIL:
         follows = fails(outcomes, *FOLLOWS, "AG-06", "CP-01", "CP-02", "CP-11")
         noticed = fails(outcomes, "TUN-03") if follows else ()
+        state = told(outcomes, "RES-01", details.Starvation) or details.Starvation()
+        unplaced = bool(state.killed) and not any(
+            one.pod or one.namespace for one in state.killed
+        )  # where, nobody says
         return Finding(
-            CONFIRMED if follows else LIKELY,
+            CONFIRMED if follows and not unplaced else LIKELY,
             outcome.summary,
             ("RES-01", *follows, *noticed),
             proof(outcomes, ("RES-01", "AG-06")),
             tuple(_relief(about, outcomes)),
             (commands.events(),),
             scope=_scope(about, outcomes),
-            is_reason=bool((told(outcomes, "RES-01", details.Starvation) or details.Starvation()).killed),
+            is_reason=bool(state.killed),
         )
     if outcome.status is Status.WARN and fails(outcomes, "AG-03", "SRV-03"):
         return Finding(

@@ -76,6 +76,16 @@ def test_a_consequence_makes_it_sure(
 
 
 @pytest.mark.parametrize(
+    ("pods", "certainty"), [(("",), "likely"), (("", "konnectivity-server-6d8f7c9b5-xk2lp"), "confirmed")]
+)
+def test_a_container_that_no_pod_is_told_of_is_no_proof(pods: tuple[str, ...], certainty: str) -> None:
+    """Whose cluster's it was, nobody says; one that its pod is stated of makes it sure beside what follows."""
+    one = found(*(Killed(None, pod, "konnectivity-server", Part.SERVER) for pod in pods), cp_01=Status.FAIL)
+    assert one is not None
+    assert str(one.certainty) == certainty
+
+
+@pytest.mark.parametrize(
     ("one", "who", "text", "target"),
     [
         (Killed("kubx-masters", "konnectivity-server-6d8f7c9b5-xk2lp", "konnectivity-server", Part.SERVER), "sre", "container konnectivity-server of konnectivity-server-6d8f7c9b5-xk2lp", "-n kubx-masters deployment konnectivity-server -c konnectivity-server "),

@@ -243,10 +243,14 @@ def test_sessions_over_ipv6_alone(four: int, words: str) -> None:
         ([PodRow(source="p", line=1, namespace="kube-system", name="cilium-abcde")], "not_applicable", "Calico"),
         ([FactRow(source="f", line=1, key="provider", value="upi"), failed()], "not_applicable", "VXLAN"),
         ([failed(), failed()], "unknown", "the tunnel itself failed on 2 nodes (dialing backend)"),
-        ([failed("kubectl logs -n kube-system calico-node-aaaaa", "calico-node-aaaaa")], "unknown", "no BIRD output"),
+        (
+            [failed("kubectl logs -n kube-system calico-node-aaaaa", "calico-node-aaaaa")],
+            "unknown",
+            "no list of BIRD's sessions",
+        ),
         ([daemon("No such socket")], "unknown", "BIRD was not found on"),
-        ([], "unknown", "no BIRD output"),
-        ([event("nothing of BGP")], "unknown", "no BIRD output"),
+        ([], "unknown", "no list of BIRD's sessions"),
+        ([event("nothing of BGP")], "unknown", "no list of BIRD's sessions"),
     ],
 )
 def test_why_no_session_was_printed(rows: list[Row], status: str, words: str) -> None:

@@ -191,7 +191,7 @@ def test_an_agent_of_a_hosted_control_plane_that_waits() -> None:
     commands = [command for _, command, _ in to_collect(case.report.data)]
     assert commands[0] == "kubectl describe pod -n clusters-blue konnectivity-agent-7b9d6c5b9-8shxn"
     assert (
-        "kubectl logs -n clusters-blue -l app=kube-apiserver --prefix --tail=-1 -c konnectivity-server --timestamps"
+        "kubectl logs -n clusters-blue -l app=kube-apiserver --prefix --tail=-1 -c konnectivity-server --timestamps   # in the management cluster"
         in commands
     )
 
