@@ -20,6 +20,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
+from analyzer.facts.nodes import without_address
 from analyzer.facts.pods import Pod
 from analyzer.facts.service_addresses import service_at
 from analyzer.konnectivity.chain import Caller, Leg
@@ -88,7 +89,10 @@ def kubelet(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
         *_remedies(about, hosts, dials.errors if dials is not None else (), place),
     )
     unlisted = host_firewall.unlisted(about, outcomes, hosts, dials.errors if dials is not None else ())
-    mind = (*unlisted, commands.nodes(), commands.policies())
+    listed = (
+        bool(without_address(about.nodes)) and not unlisted
+    )  # with everybody's addresses: nothing more is asked of it
+    mind = (*unlisted, *(() if listed else (commands.nodes(),)), commands.policies())
     rules = (*(("POL-10",) if by_rule else ()), *(("POL-11",) if own else ()))
     return Finding(
         CONFIRMED if both or bad else LIKELY,
@@ -115,7 +119,7 @@ def _remedies(
             "S6",
         )
         return (
-            operated.of_api_server(about, by_address),
+            *_given_address(about, hosts, by_address),
             customer(
                 f"or let the name of each node resolve where the agents run; look at {some(hosts)} first",
                 f"getent hosts {one}   # on a worker; in a pod the cluster's DNS is asked",
@@ -139,6 +143,20 @@ def _remedies(
     if kinds == (ErrorClass.REFUSED,):
         return running, reach
     return (missed_place.opened(about, place, "10250"), reach, running) if place is not None else (reach, running)
+
+
+def _given_address(about: About, hosts: list[str], by_address: Remedy) -> tuple[Remedy, ...]:
+    """A node that has no address in its list cannot be called by one: it is given its own first, and the order of kinds helps the others."""
+    lacking = [node.name for node in without_address(about.nodes) if node.name in hosts]
+    if not lacking:
+        return (operated.of_api_server(about, by_address),)
+    flag, look = KUBELET_FLAGS.get(about.language.called or about.language.product or "", KUBELET_FLAGS[""])
+    own = customer(
+        f"give {some(lacking)} an InternalIP, which the list of nodes shows to be missing ({flag}, or by the cloud provider), then restart its kubelet",
+        f"ssh {lacking[0]} 'ip -br address; {look}'",
+        "S6",
+    )
+    return (own,) if set(lacking) == set(hosts) else (own, operated.of_api_server(about, by_address))
 
 
 def _one_address(about: About, twice: details.SharedAddress, outcomes: Outcomes) -> Finding:

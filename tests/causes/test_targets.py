@@ -52,6 +52,30 @@ def test_what_mends_a_kubelet_goes_by_the_reason() -> None:
     assert "systemctl status kubelet" in refusal.commands("kubelet-unreachable").splitlines()[0]
 
 
+@pytest.mark.parametrize(("own", "given"), [("<none>", True), ("10.1.0.2", False)])
+def test_a_node_without_an_address_is_given_one_before_it_is_called_by_it(own: str, given: bool) -> None:
+    """What the list of nodes shows decides: another order of kinds helps where there is an address of that kind."""
+    log = serving() + klog(
+        "08:20:01.0",
+        '"error dialing backend" err="dial tcp: lookup w-2 on 10.96.0.10:53: no such host" dialID=7 connectionID=1 dialAddress="w-2:10250"',
+        "E",
+        "client.go:428",
+    )
+    listed = (
+        "$ kubectl get nodes -o wide\n"
+        "NAME  STATUS  ROLES   AGE  VERSION  INTERNAL-IP  EXTERNAL-IP  OS-IMAGE   KERNEL-VERSION  CONTAINER-RUNTIME\n"
+        "w-1   Ready   <none>  9d   v1.31.2  10.1.0.1     <none>       Debian 12  6.1.0           containerd://1.7.1\n"
+        f"w-2   Ready   <none>  9d   v1.31.2  {own}       <none>       Debian 12  6.1.0           containerd://1.7.1\n"
+    )
+    found = bundle({"agent.log": log, "nodes.txt": listed})
+    cause = found.cause("kubelet-unreachable")
+    assert cause is not None
+    first, mind = cause.remedies[0].text, [gap.command or "" for gap in cause.would_change_our_mind]
+    assert ("w-2 an InternalIP" in first) is given
+    assert ("--kubelet-preferred-address-types" in first) is not given
+    assert any(one.startswith("kubectl get nodes") for one in mind) is not given
+
+
 def apiservice(message: str, name: str = "v3.projectcalico.org", reason: str = "FailedDiscoveryCheck") -> str:
     """An API service of `calico-apiserver/calico-api` as YAML that is not available."""
     version, _, group = name.partition(".")
