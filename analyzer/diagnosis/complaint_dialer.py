@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.addresses import is_loopback
 from analyzer.checks.base import some
 from analyzer.diagnosis.complaint_calls import control
 from analyzer.model import Candidate, Gap
@@ -43,6 +44,8 @@ def of_words(said: DialerWord, about: About) -> tuple[Candidate, ...]:
         return _not_its_own(said)
     if said.fault is DialerFault.TURNED_AWAY:
         return _turned_away(said, about)
+    if said.fault is DialerFault.KUBELET and said.refused and is_loopback(host):
+        return (_not_on_loopback(said),)  # its session carried the dial
     if said.fault is DialerFault.KUBELET:
         where = "   # on the server's machine"
         return (
@@ -98,6 +101,13 @@ def _both_ends(node: str, lost: DialerWord, about: About) -> tuple[Candidate, ..
         Candidate(f"{node} has no connection to the server: its agent lost {lost.host}:{lost.port}, and no session is back", again),
         Candidate(f"a firewall or missing route between {node} and {lost.host}", way),
     )  # fmt: skip
+
+
+def _not_on_loopback(said: DialerWord) -> Candidate:
+    """The agent dials the kubelet of its own machine: no firewall stands between, and nothing is to be tried from elsewhere."""
+    text = f"the kubelet of the node that is called does not listen at {said.host}:{said.port}: it is down, or bind-address has it listen at another address only"
+    look = "ss -ltnp | grep 10250; sudo grep -r bind-address /etc/rancher   # on that node"
+    return Candidate(text, Gap("where it listens", look))
 
 
 def _to_its_own(said: DialerWord, server: str, about: About) -> Candidate:

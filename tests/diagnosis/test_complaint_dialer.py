@@ -61,6 +61,15 @@ def test_what_separates_follows_from_the_reason(name: str, node: str | None, com
     assert all(one.startswith(start) for one, start in zip(shown, commands, strict=True))
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
+def test_a_kubelet_that_its_own_agent_does_not_find_is_no_matter_of_a_firewall(host: str) -> None:
+    """A refusal at loopback is the node's own: it is asked where its kubelet listens, and no port is tried from elsewhere."""
+    found = of_words(read(said(f"dial tcp {host}:10250: connect: connection refused")), About(tables_of(K3S)))
+    assert "bind-address" in found[0].what
+    assert (found[0].shown_by.command or "").startswith("ss -ltnp | grep 10250")
+    assert not any("firewall" in one.what or "nc -vz" in (one.shown_by.command or "") for one in found)
+
+
 def test_a_server_that_does_not_run_is_called_by_its_node() -> None:
     """Where the nodes' addresses are known; it is no firewall then."""
     nodes = [NodeRow(source="n", line=1, name="s2", version="v1.30.4+rke2r1", internal_ip="10.5.0.1")]
