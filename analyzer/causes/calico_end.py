@@ -30,6 +30,7 @@ TITLES = {
 }
 UNREACHED = "Calico does not run: it does not reach the API server"
 NO_TYPHA = "calico-node does not run: no Typha is ready"
+CUT_OFF = "calico-node does not run: it gets no connection to Typha"
 
 
 def title(state: details.CalicoNode) -> str:
@@ -38,7 +39,9 @@ def title(state: details.CalicoNode) -> str:
         return TITLES[state.end.fault]
     if state.datastore:
         return UNREACHED
-    return NO_TYPHA if state.typha is not None and state.typha.is_unready else ""
+    if state.typha is None:
+        return ""
+    return NO_TYPHA if state.typha.is_unready else CUT_OFF if state.by_log else ""
 
 
 def alone(about: About, mesh: MeshView, outcomes: Outcomes, state: details.CalicoNode, remedies: tuple[Remedy, ...]) -> Finding | None:  # fmt: skip

@@ -116,7 +116,10 @@ def found(lines: Iterable[LogSignalRow]) -> list[CalicoEnd]:
 UNREACHED, LOST = "datastore_unreachable", "typha_unreachable"
 """Signals of a program that gets no connection to the API server, and of one that gets none to Typha."""
 LEAST_ERRORS = 3
-FATAL = regex.compile(r"(?:\[(?:FATAL|PANIC)\]\[|\blevel=(?:fatal|panic)\b)")
+FATAL = regex.compile(
+    r"\[(?:FATAL|PANIC)\]\[|\blevel=(?:fatal|panic)\b|\[(?:ERROR|WARNING)\]\[\d{1,7}\] (?:[\w-]{1,40}+/)?startup\.go \d{1,6}: (?:failed to query kubeadm's|Unable to access datastore to query node)"
+)
+"""The start-up program writes an error or, in older releases, a warning, and ends by it."""
 ERROR = regex.compile(r"(?:\[ERROR\]\[|\blevel=error\b)")
 CONTROLLERS = regex.compile(r"[^\n]{0,60}\]\[\d{1,7}\] main\.go \d|(?:.{0,60}/)?calico-kube-controllers")
 """Calico's program that names no part of itself in front of its source file."""
@@ -127,6 +130,16 @@ NO_TYPHA = regex.compile(r"any ready Typha|service missing IP or port|no more Ty
 def lacks_typha(row: LogSignalRow) -> bool:
     """Does a line with the signal ``typha_unreachable`` say that there is none to connect to, and nothing of a way to one."""
     return NO_TYPHA.search(row.message or "") is not None
+
+
+def cut_off(found: GivenUp) -> list[LogSignalRow]:
+    """Lines by which a program ends that dialled Typha and got no connection."""
+    return [row for row in found.rows if not lacks_typha(row) and FATAL.search(row.message or "")]
+
+
+def dials(row: LogSignalRow) -> bool:
+    """Does a line that lacks Typha name the connection that failed, and how."""
+    return "dial tcp " in (row.message or "")
 
 
 def said(row: LogSignalRow) -> str:

@@ -85,14 +85,14 @@ RULES = (
     SignalRule(
         "typha_unreachable",
         regex.compile(
-            r"(?i:failed to connect to typha)(?:(?: endpoint | error=dial tcp )(\S{1,200}?:\d{1,5})\b)?|Failed to read from server connection=&discovery\.Typha\{Addr:.(\S{1,200}?:\d{1,5}).[^\n]{0,300}?(?:i/o timeout|no route to host|timed out)|connection to typhas \(\[\{?(\S{1,200}?:\d{1,5})\b|\[(?:FATAL|ERROR)\].{0,120}no more Typha instances|Typha discovery failed|Didn't find any ready Typha|Kubernetes service missing IP or port"
+            r"(?i:failed to connect to typha)(?:(?: endpoint | error=dial tcp | error=connection to typhas \(\[\{?)(\S{1,200}?:\d{1,5})\b)?|Failed to read from server connection=&discovery\.Typha\{Addr:.(\S{1,200}?:\d{1,5}).[^\n]{0,300}?(?:i/o timeout|no route to host|timed out)|connection to typhas \(\[\{?(\S{1,200}?:\d{1,5})\b|\[(?:FATAL|ERROR)\].{0,120}no more Typha instances|Typha discovery failed|Didn't find any ready Typha|Kubernetes service missing IP or port"
         ),
     ),
     SignalRule(
         "datastore_unreachable",
         regex.compile(
             r"(?:Waiting for datastore connection|[Ff]ailed to initialize (?:Calico )?datastore|[Ff]ailed to get config from datastore|Hit error connecting to datastore|Failed to perform list of current data during resync|Unable to create token for CNI kubeconfig|Unable to get Typha service endpoints|Typha discovery enabled but discovery failed|"
-            r"Error getting cluster information config)(?:[^\n]{0,400}?\bdial tcp \[?([\w.:-]{1,253}?)\]?: |[^\n]{0,80}?\bhttps://([\w.:-]{1,253})/[^\n]{0,300}?(?:deadline exceeded|Client\.Timeout|TLS handshake timeout|connection refused|i/o timeout))"
+            r"failed to query kubeadm's config map|Unable to access datastore to query node configuration|Error getting cluster information config)(?:[^\n]{0,400}?\bdial tcp \[?([\w.:-]{1,253}?)\]?: |[^\n]{0,80}?\bhttps://([\w.:-]{1,253})/[^\n]{0,300}?(?:deadline exceeded|Client\.Timeout|TLS handshake timeout|connection refused|i/o timeout))"
         ),
     ),
     SignalRule(
@@ -287,7 +287,7 @@ RULES = (
 HINT_AHEAD = regex.compile(r"component=konn|Start(?:ed|ing) |[\w@.-]{1,60}\.service: |panic|fatal error|Error: ")
 """What a rule needs where the text begins."""
 HINT = regex.compile(
-    r"HTTP proxy|nnel-server address: |process exiting|an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|Typha|typha|BIRD is not|bird6?(?:_\w{1,20})?\.c|confd is not|Couldn't autod|RPF check|is unauthorized|already using|IP sets after|giving up after|failed after retries|Environment does|AS number spec|Invalid (?:CIDR|block)|Unrecognized |No IPv4 or|Node from data|node resource conf|HealthReport|Determined node|Starting node |Reconfigured|missing IP or port|auto-?detect|unknown address|Mesh_|Node_|Global_|"
+    r"HTTP proxy|nnel-server address: |process exiting|an ?not find |/v1/kubeedge/|tunnel endpoint|any endpoints|datastore|kubeadm's config|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|Typha|typha|BIRD is not|bird6?(?:_\w{1,20})?\.c|confd is not|Couldn't autod|RPF check|is unauthorized|already using|IP sets after|giving up after|failed after retries|Environment does|AS number spec|Invalid (?:CIDR|block)|Unrecognized |No IPv4 or|Node from data|node resource conf|HealthReport|Determined node|Starting node |Reconfigured|missing IP or port|auto-?detect|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|an metav1\.Status|agent available|tunnels available|get a backend|etcd|OOM|Out of memory|out of memory|oom|signal: killed|"
     r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|too many open|allocate memory|Inactivity|ping-restart|\[AF_INET|TLS Error|VERIFY |OpenSSL: error|Cannot resolve host|CRL has|HMAC auth|tls-crypt|Initialization Seq|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|create client|get client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|metric-storage|metric-coll|fully collect|fetch metrics|egress[ -]?select|"

@@ -53,3 +53,46 @@ def test_one_error_is_no_end() -> None:
     detail = bundle({"l.log": REFUSED.format("ERROR")}).check("BGP-08").detail
     assert isinstance(detail, CalicoNode)
     assert not detail.told_again
+
+
+TYPHA = "2026-02-03 04:05:{}.007 [{}][61] status-reporter/sync_client.go 192: {}\n"
+DIAL = TYPHA.format(
+    "06",
+    "WARNING",
+    'Failed to connect to typha endpoint 10.9.8.7:5473.  Will try another if available... error=dial tcp 10.9.8.7:5473: i/o timeout myID=0x1 type="bgp"',
+)
+GONE = TYPHA.format(
+    "16", "FATAL", "Failed to connect to Typha error=connection to typhas ([{10.9.8.7:5473 n3 <nil>}]) failed"
+)
+
+
+def test_a_typha_that_is_not_reached_ends_it_by_a_fatal_line_alone() -> None:
+    """A dial that fails is tried anew; the line by which the program ends is told with the dial's address and error."""
+    ended = bundle({"l.log": DIAL + GONE})
+    detail = ended.check("BGP-08").detail
+    assert isinstance(detail, CalicoNode)
+    assert (ended.status("BGP-08"), detail.typha and detail.typha.address) == ("warn", "10.9.8.7:5473")
+    assert "no connection to Typha at 10.9.8.7:5473" in ended.says("BGP-08")
+    assert "i/o timeout" in ended.says("BGP-08")
+    assert bundle({"l.log": DIAL}).status("BGP-08") == "unknown"
+    up = "2026-02-03 04:05:26.007 [INFO][61] felix/health.go 1: &HealthReport{Live:true, Ready:true}\n"
+    assert bundle({"l.log": DIAL + GONE + up}).status("BGP-08") == "unknown"
+    assert bundle({"l.log": DIAL + GONE}, p=pods(pod("calico-node-aaaaa", node="n1"))).status("BGP-08") == "pass"
+
+
+def test_the_start_up_program_ends_by_an_error_of_its_datastore() -> None:
+    """Two of its errors end it, whatever their level is; a try that it says to repeat is no end."""
+    line = '2026-02-03 04:05:06.007 [{}][9] startup/startup.go 156: {} error=Get "https://10.3.0.1:443/api/v1/x?timeout=2s": dial tcp 10.3.0.1:443: connect: no route to host\n'
+    for level, words in (
+        ("ERROR", "failed to query kubeadm's config map"),
+        ("WARNING", "Unable to access datastore to query node configuration"),
+    ):
+        case = bundle({"l.log": line.format(level, words)})
+        detail = case.check("BGP-08").detail
+        assert isinstance(detail, CalicoNode)
+        assert (detail.datastore, detail.told_again) == ("10.3.0.1:443", True)
+        assert "no route to host" in case.says("BGP-08")
+    assert (
+        bundle({"l.log": line.format("INFO", "Hit error connecting to datastore - retry")}).status("BGP-08")
+        == "unknown"
+    )

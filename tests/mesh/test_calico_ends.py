@@ -119,3 +119,12 @@ def test_who_says_it_and_what() -> None:
     assert calico_ends.program(other) == "calico-node"
     assert not calico_ends.lacks_typha(other)
     assert calico_ends.lacks_typha(row("discovery.go 235: Didn't find any ready Typha instances."))
+
+
+def test_a_typha_that_is_dialled_in_vain() -> None:
+    """A line by which a program ends counts, a dial that fails does not, and where none is ready no dial is made."""
+    gone = row("2026-01-01 00:00:00.0 [FATAL][7] felix/daemon.go 532: Failed to connect to Typha error=connection to typhas ([{10.9.8.7:5473 n <nil>}]) failed")  # fmt: skip
+    dial = row("2026-01-01 00:00:00.0 [WARNING][7] confd/x.go 1: Failed to connect to typha endpoint 10.9.8.7:5473. error=dial tcp 10.9.8.7:5473: i/o timeout")  # fmt: skip
+    none = row("2026-01-01 00:00:00.0 [FATAL][7] confd/x.go 1: Typha discovery enabled but discovery failed. error=Kubernetes service missing IP or port")  # fmt: skip
+    assert calico_ends.cut_off(calico_ends.GivenUp([gone, dial, none], True)) == [gone]
+    assert (calico_ends.dials(gone), calico_ends.dials(dial)) == (False, True)

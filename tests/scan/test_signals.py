@@ -103,7 +103,7 @@ def test_what_is_handed_on_is_not_changed() -> None:
     ("text", "name"),
     [
         ("[ERROR][63] felix/sync_client.go 267: Failed to connect to typha endpoint 10.9.8.7:5473.  Will try other endpoints error=dial tcp: i/o timeout", "10.9.8.7:5473"),
-        ("[FATAL][31] felix/daemon.go 532: Failed to connect to Typha error=connection to typhas ([{10.9.8.7:5473 n3 0xc0}]) failed", None),
+        ("[FATAL][31] felix/daemon.go 532: Failed to connect to Typha error=connection to typhas ([{10.9.8.7:5473 n3 0xc0}]) failed", "10.9.8.7:5473"),
         ("[WARNING][31] confd/client.go 12: connection to typhas ([{10.9.8.7:5473 n3 0xc0}]) failed", "10.9.8.7:5473"),
     ],
 )  # fmt: skip
