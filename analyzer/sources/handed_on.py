@@ -65,7 +65,10 @@ EVENT = regex.compile(
     r"[^\n]{0,120}?\b(?:Normal|Warning)[ \t]+[A-Z]\w{1,60}+[ \t]++(?!\w+:)(?![a-z]{2,40}/)|[ \t]{0,8}\d\w{0,10}(?: \(x\d+ over \w+\))?[ \t]+(?:Normal|Warning)[ \t]"
 )
 """A row of events, however its columns are parted."""
-LONGEST, FARTHEST = 8000, 500
+PATCHED = regex.compile(r"(?P<lead>Error from server(?: \(\w{1,40}\))?:) error when applying patch:[ \t]*$")
+FOR_FILE = regex.compile(r"for: \"[^\"\n]{1,300}+\": (?:error when \w{1,40}+ \"[^\"\n]{1,300}+\": )?")
+"""kubectl's apply begins its error, shows the patch and its object, and says why behind the file that it was for."""
+LONGEST, FARTHEST, PATCH = 8000, 500, 400
 
 
 def without_programs(text: str) -> tuple[str, str]:
@@ -78,12 +81,28 @@ def without_programs(text: str) -> tuple[str, str]:
         if len(line) > LONGEST or (answer := _of_call(line, whole)) is None:
             continue
         if POINT.match(line) is None or not _is_introduced(lines, at):
-            told = told or is_led_by_people(line[: line.find(answer)])
+            head = _patch_head(lines, at)
+            told = told or (head is None and is_led_by_people(line[: line.find(answer)]))
             lines[at] = answer
+            if head is not None:
+                begun, lead = head
+                lines[begun], lines[at] = "", f"{lead} {answer}"
             count += 1
     if not count:
         return text, ""
     return "\n".join(lines), f"{NOTE}; {PEOPLES_LEAD}" if told else NOTE
+
+
+def _patch_head(lines: list[str], at: int) -> tuple[int, str] | None:
+    """Where kubectl began the error whose reason stands in this line, below the patch, and with which words."""
+    if FOR_FILE.match(lines[at]) is None:
+        return None
+    for above in range(at - 1, max(at - PATCH, 0) - 1, -1):
+        if FOR_FILE.match(lines[above]) is not None:
+            return None
+        if (m := PATCHED.match(lines[above])) is not None:
+            return above, m["lead"]
+    return None
 
 
 def is_led_by_people(words: str) -> bool:
@@ -133,6 +152,8 @@ def _answer(line: str, whole: bool) -> str | None:
     if found is None or line[0] in "{[" or read(line.strip()) is not None or peel(line).layers:
         return None
     words, answer = line[: found.start()], line[found.start() :].rstrip()
+    if FOR_FILE.fullmatch(words) is not None and not is_spoken(answer.removesuffix(".")):
+        return answer
     if (m := KEYED.fullmatch(words)) is not None:
         return None if whole else answer.removesuffix(m["open"]).rstrip() if m["open"] else answer
     frame = FRAME.match(words)

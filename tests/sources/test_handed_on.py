@@ -120,3 +120,12 @@ def test_words_of_people_in_front_are_told_from_a_programs(words: str) -> None:
 def test_a_programs_words_in_front_are_no_sentence(words: str) -> None:
     """Marks, names of reasons, what failed, rows of events and keys."""
     assert not is_led_by_people(words)
+
+
+@pytest.mark.parametrize("behind", ["", 'error when patching "kiwi.yaml": '])
+def test_the_reason_below_a_patch_is_read_behind_the_words_that_kubectl_began_with(behind: str) -> None:
+    """kubectl begins an error, shows the patch, and says why behind the file's name: that is one error, and nobody's quotation."""
+    answer = 'Internal error occurred: failed calling webhook "v.kiwi.example": failed to call webhook: Post "https://kiwi.shop.svc:443/v?timeout=10s": EOF'
+    body = '{"metadata":{}}\nto:\nResource: "kiwis", GroupVersionKind: "Kiwi"\nName: "web", Namespace: "shop"\n'
+    text = f'Error from server (InternalError): error when applying patch:\n{body}for: "kiwi.yaml": {behind}{answer}'
+    assert without_programs(text) == (f"\n{body}Error from server (InternalError): {answer}", NOTE)
