@@ -21,8 +21,10 @@ from analyzer.parsers.host_rows import is_cut, machine
 ASKED = regex.compile(r"\bfirewall-cmd\b[^|;&\n]*?[ ]--list-(?P<part>ports|services|rich-rules)\b")
 ZONE = regex.compile(r"[ ]--zone[= ](?P<zone>[\w./-]{1,40})")
 FORMS = {
-    "ports": regex.compile(r"(?:\d{1,5}(?:-\d{1,5})?/[a-z]{2,8}[ \t]*+)+$"),
-    "services": regex.compile(r"(?:[A-Za-z][\w.-]{0,60}[ \t]*+)+$"),
+    "ports": regex.compile(
+        r"\d{1,5}+(?:-\d{1,5}+)?/[a-z]{2,8}+(?:[ \t]++\d{1,5}+(?:-\d{1,5}+)?/[a-z]{2,8}+)*+[ \t]*+$"
+    ),
+    "services": regex.compile(r"[A-Za-z][\w.-]{0,60}+(?:[ \t]++[A-Za-z][\w.-]{0,60}+)*+[ \t]*+$"),
     "rich-rules": regex.compile(r"[ \t]*rule[ ](?P<rest>[^\n]+)$"),
 }
 

@@ -35,3 +35,11 @@ def test_a_list_with_something_else_in_it_is_not_whole() -> None:
     assert [row.listed_whole for row in case.snapshot.rows[HOST_FIREWALLS]] == [False]
     assert [row.line for row in case.snapshot.rows[UNREAD]] == [3]
     assert not bundle(t="[root@w-3 ~]# firewall-cmd --get-services\nssh http\n").snapshot.rows[HOST_FIREWALLS]
+
+
+def test_a_line_that_is_no_list_is_refused_at_once() -> None:
+    """Words are parted by blanks: one endless word is no list of services, and costs no more than its length."""
+    assert firewalld_parts.FORMS["services"].match("A" * 40_000 + "\0") is None
+    assert firewalld_parts.FORMS["ports"].match("1/tcp" * 8_000) is None
+    assert firewalld_parts.FORMS["services"].match("ssh dhcpv6-client\thttps ")
+    assert firewalld_parts.FORMS["ports"].match("22/tcp 8132-8134/tcp ")
