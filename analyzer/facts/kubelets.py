@@ -21,7 +21,7 @@ def ports(tables: Tables, facts: Mapping[str, list[FactRow]]) -> frozenset[str]:
         (row.message for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS)),
         (row.message for row in itertools.islice(tables[LOG_SIGNALS], limits.TEXTS)),
     )
-    return frozenset(found.union(port for text in texts for port in chain.KUBELET_URL.findall(text or "")))
+    return frozenset(found.union(m[1] for text in texts for m in chain.KUBELET_URL.finditer(text or "")))
 
 
 def named(tool_errors: Iterable[ToolErrorRow]) -> frozenset[str]:

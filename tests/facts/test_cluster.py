@@ -371,12 +371,12 @@ def test_an_allowlist_of_a_satellite_endpoint_is_one_of_satellite() -> None:
     assert off.infrastructure.value is None
 
 
-def test_a_build_with_a_commit_is_openshift_only_where_nothing_else_tells() -> None:
-    """MicroK8s once called its builds so, too: its version is the kubelet's own."""
+def test_a_build_with_a_commit_is_no_openshift() -> None:
+    """MicroK8s and AKS once called their builds so: the version is the kubelet's own."""
     version = "v1.18.4-1+6f17be3f1fd54a"
     labels = nodes([*node("w1", version=version)[:-1], "microk8s.io/cluster=true"])
     assert bundle({"n.txt": labels}).snapshot.about.version.value == "1.18.4"
-    assert bundle({"n.txt": nodes(node("w1", version=version))}).snapshot.about.version.value == "4.5"
+    assert bundle({"n.txt": nodes(node("w1", version=version))}).snapshot.about.version.value == "1.18.4"
 
 
 def test_an_api_server_that_speaks_of_konnectivity_has_it() -> None:

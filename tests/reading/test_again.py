@@ -69,7 +69,7 @@ def test_names_are_looked_at_for_secrets_where_a_cited_one_held_some(
 ) -> None:
     """Thousands of long names that nobody cites cost no look, and the cited member is found all the same."""
     looked: list[str] = []
-    monkeypatch.setattr(cited, "hide", lambda text: looked.append(text) or text)
+    monkeypatch.setattr(cited, "hide_name", lambda text: looked.append(text) or text)
     for name in ("a.log", "other.log"):
         (tmp_path / name).write_text(LINES)
     assert cited.near_here([str(tmp_path)], [("a.log", 3)], Limits())

@@ -53,4 +53,4 @@ def test_a_count_beyond_all_measure() -> None:
     """It is counted, and the rows are as many as are kept of one line."""
     rows = bundle(d=f"9000000 {FAILED}\n").snapshot.rows
     assert [one.records for one in rows[LOG_SOURCES]] == [9_000_000]
-    assert len(rows[KONNECTIVITY_EVENTS]) == 10_000
+    assert len(rows[KONNECTIVITY_EVENTS]) == 10_001

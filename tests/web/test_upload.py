@@ -137,7 +137,7 @@ def test_names_inside_are_harmless(sent: str, name: str) -> None:
 def test_a_name_is_shown_by_its_last_part() -> None:
     """Cut in the middle where it is long."""
     assert (display_name("a\\b/c.tar.gz"), display_name("x/")) == ("c.tar.gz", "upload")
-    assert display_name("a-password=Xk29dkEo1.tgz") == "a-password=[hidden:value]"
+    assert display_name("a-password=Xk29dkEo1.tgz") == "a-password=[hidden:value].tgz"
     assert display_name("n" * 300) == "n" * 98 + "\u2026" + "n" * 98
 
 
