@@ -60,7 +60,7 @@ DENIED = regex.compile(
 )
 """In front of such words, which then say the contrary."""
 OWN = (
-    rf"(?:(?!^)\b(?:now|jetzt|nun)\b|\b(?:today|currently|at the moment|new(?:er)? (?:one|issue|problem|ticket|case|incident|log)s?|neue[rsn]?|heute|derzeit|aktuell\w*|here(?! (?:is|are|comes?|the|an?)\b)|hier(?! (?:ist|sind|das|die|der|ein\w*|noch)\b)|this (?:cluster|tenant)|dieser cluster|still|since then)\b"
+    rf"(?:(?!^)\b(?:now|jetzt|nun)\b|\b(?:today|currently|at the moment|new(?:er)? (?:one|issue|problem|ticket|case|incident|log)s?|neue[rsn]?|heute|derzeit|aktuell\w*|here(?! (?:is|are|comes?|the|an?)\b)|hier(?! (?:ist|sind|das|die|der|ein\w*|noch)\b)|this (?:cluster|tenant|one (?:shows?|prints|fails|says|gets|has|does|answers))|dieser (?:cluster|hier|zeigt)|still|since then)\b"
     rf"|\b(?:our|ours|my|mine|unser\w*|mein\w*)\b(?! {OTHER}\b))"
 )
 OURS = regex.compile(OWN, regex.I)
@@ -77,6 +77,11 @@ ALIKE = regex.compile(
     r"\b(?:same|(?<!look )(?<!looks )(?<!looked )like|similar(?:ly)?|just as|unlike|than|wie|genauso|gleich\w*|als)\b",
     regex.I,
 )
+THEIRS_OF_OURS = regex.compile(
+    rf"\b{OTHER}{AMONG}{PLACES}(?P<who> (?:of|von|bei) (?:ours|mine|our(?: own)?(?= \w)|my(?= \w)|uns(?:er\w*)?))\b",
+    regex.I,
+)
+"""Another cluster of the same owner."""
 IGNORED = regex.compile(
     r"\b(?:ignore|disregard|ignorier(?:t|en)?)\b[^.;]{0,12}\b(?:this|that|it|these|those|the (?:following|next|rest|below)|das|dies\w*|folgende\w*)\b|\b(?:das|dies\w*|folgende\w*)\b[^.;]{0,20}\bignorieren\b",
     regex.I,
@@ -190,7 +195,7 @@ def _of_sentence(text: str, *, announces: bool, follows: bool) -> OutputOwner:
         return OutputOwner.NOT_SAID
     cluster, past, solved = _said(CLUSTER, text), _said(PAST, text), _said(SOLVED, text)
     found = [one for one in (cluster, past, solved, _said(EXAMPLE, text)) if one is not None]
-    bare = SOLVED.sub(_hidden, NOT_OURS.sub(_hidden, text))
+    bare = SOLVED.sub(_hidden, NOT_OURS.sub(_hidden, THEIRS_OF_OURS.sub(_hidden, text)))
     own = [m.start() for m in OURS.finditer(bare)]
     if SOLVED.search(text) and solved is None:
         return OutputOwner.OURS  # it is not over

@@ -29,6 +29,10 @@ from analyzer.sources.others_words import STEMS, THEIRS, OutputOwner, is_closed_
         "It was the same thing last year in our OTHER cluster, I paste from the old case so that you see it:",
         "I copied the output from our previous ticket so that you can compare:",
         "We had the same thing last spring in our other cluster:",
+        "In an old case (another cluster of ours, solved) the agent wrote:",
+        "On a different cluster of mine, years ago, solved:",
+        "Another region of our company saw this last month:",
+        "Ein anderer Cluster von uns hatte das letztes Jahr:",
     ],
 )
 def test_another_cluster_or_a_case_that_is_over(words: str) -> None:
@@ -94,6 +98,7 @@ def test_a_mention_introduces_nothing(words: str) -> None:
         "It is not solved yet, this is the log:",
         "Thanks, the old issue is fixed. New one:",
         "That is no other cluster, it is ours:",
+        "Another cluster of ours works, this one shows:",
     ],
 )
 def test_who_speaks_of_his_own_shows_his_own(words: str) -> None:
