@@ -20,6 +20,7 @@ TITLES = {
     Reason.PLAIN: "An aggregated API answers without TLS",
     Reason.NO_ENDPOINTS: "An aggregated API has no ready pod behind its service",
     Reason.NO_SERVICE: "The service behind an aggregated API does not exist",
+    Reason.NO_PORT: "The service behind an aggregated API has no port of the number that is asked for",
     Reason.NOT_ALLOWED: "The API server may not dial the address of an aggregated API's pods",
     Reason.UNAVAILABLE: "The API server holds an aggregated API unavailable (why is not in the bundle)",
     Reason.STATUS: "An aggregated API answers with an error",
@@ -86,6 +87,9 @@ def _remedies(about: About, one: DownService) -> tuple[Remedy, ...]:
                 STEP,
             ),
         )
+    if one.reason is Reason.NO_PORT:
+        text = f"let spec.service.port of {one.name} name a port that {behind} has, or give it that port"
+        return (customer(text, f"kubectl get apiservice {one.name} -o yaml; kubectl get svc {where} -o wide", STEP),)
     if one.reason is Reason.NOT_ALLOWED:
         text = f"give the pods behind {behind} hostNetwork, or addresses of the VPC: theirs are an overlay's, which a managed API server does not dial"
         return (

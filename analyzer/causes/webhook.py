@@ -232,7 +232,7 @@ def _own(calls: details.FailedCalls | None) -> FailedCall | None:
     """The failed calls that say something of the webhook itself, or of the last stretch to it."""
     if calls is None:
         return None
-    reasons = SURE | STRONG | ON_THE_WAY | {Reason.NO_ENDPOINTS, Reason.NO_SERVICE}
+    reasons = SURE | STRONG | ON_THE_WAY | {Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.NO_PORT}
     return next((c for c in calls.calls if c.leg is Leg.TARGET and c.reason in reasons and not c.ignored), None)
 
 

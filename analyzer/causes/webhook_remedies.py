@@ -21,6 +21,8 @@ from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 
+UNTIL = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
+
 
 def remedies(
     outcomes: Outcomes,
@@ -48,6 +50,8 @@ def remedies(
                 f"its service {'/'.join(service.service or ('?', service.webhook))} does not exist: delete the configuration that is left over",
             ),
         )
+    if service is not None and service.why is NotBacked.PORTLESS and target is not None:
+        return (_with_port(target, row), cut_off(row, names, UNTIL))
     calls = told(outcomes, "WH-08", details.FailedCalls)
     victims = {v for c in (calls.calls if calls else ()) if c.webhook in names for v in c.victims}
     mend: tuple[Remedy, ...] = ()
@@ -108,9 +112,21 @@ def remedies(
                 "S14",
             ),
         )
-    why = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
-    cut = cut_off(row or (named_in(about, names) if about is not None else None), names, why)
+    cut = cut_off(row or (named_in(about, names) if about is not None else None), names, UNTIL)
     return (cut, *mend) if victims & {Victim.ITSELF, Victim.NETWORK} or not mend else (*mend, cut)
+
+
+def _with_port(target: tuple[str, str], row: WebhookRow | None) -> Remedy:
+    """The definition and the service name one port; 443 is meant where the definition names none (admissionregistration.k8s.io/v1)."""
+    space, name = target
+    port = f"{row.service_port}" if row is not None and row.service_port is not None else "443"
+    return customer(
+        f"give service {space}/{name} a port {port}, or name the port that it has in the webhook's clientConfig.service.port: the API server asks for {port} where nothing else is written there",
+        f"kubectl get service -n {space} {name} -o yaml; kubectl get {kind_of_configuration(row)} {configuration_name(row)} -o yaml"
+        if row is not None
+        else f"kubectl get service -n {space} {name} -o yaml; kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -B 3 -A 4 'name: {name}$'",
+        "S14",
+    )
 
 
 class NotRunning(NamedTuple):

@@ -92,6 +92,7 @@ def _dialled(fault: chain.Fault | None) -> str | None:
 STATED = {
     "MissingEndpoints": (chain.Reason.NO_ENDPOINTS, "its service has no ready endpoints"),
     "EndpointsNotFound": (chain.Reason.NO_ENDPOINTS, "its service has no endpoints"),
+    "ServicePortError": (chain.Reason.NO_PORT, "its service has no port of that number"),
     "ServiceNotFound": (chain.Reason.NO_SERVICE, "its service does not exist"),
 }
 """Reasons of the condition Available that say it all without a message (kube-aggregator, available_controller.go)."""

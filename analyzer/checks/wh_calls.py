@@ -20,11 +20,12 @@ from analyzer.tunnel.faults import Faults, Seen
 from analyzer.vendors import ibm_master
 
 CHECKS = Family()
-SAID = {Reason.NO_ENDPOINTS: NotBacked.EMPTY, Reason.NO_SERVICE: NotBacked.GONE}
+SAID = {Reason.NO_ENDPOINTS: NotBacked.EMPTY, Reason.NO_SERVICE: NotBacked.GONE, Reason.NO_PORT: NotBacked.PORTLESS}
 OWN = frozenset(
     {
         Reason.NO_ENDPOINTS,
         Reason.NO_SERVICE,
+        Reason.NO_PORT,
         Reason.CERTIFICATE,
         Reason.PLAIN,
         Reason.REFUSED,
@@ -108,12 +109,7 @@ def backends(
         gone = [b for b in bad if b.why is NotBacked.GONE]
         told = [one.row for name, one in said.items() if any(b.webhook == name for b in bad)]
         open_ = {name for name, one in said.items() if one.passed_over}
-        texts = [
-            f"{b.webhook}: {b.named} does not exist"
-            if b.why is NotBacked.GONE
-            else f"{b.webhook}: no ready pod behind {b.named}, it has no endpoints"
-            for b in [*gone, *(b for b in bad if b.why is NotBacked.EMPTY)]
-        ]
+        texts = [_told(b) for b in [*gone, *(b for b in bad if b.why is not NotBacked.GONE)]]
         harmless = all(b.webhook in ignored | open_ for b in bad) and said.keys() <= open_
         return (warned if harmless else failed)(
             some(texts)
@@ -142,6 +138,15 @@ def backends(
             basis=basis,
         )
     return passed(f"{len(fine)} of {len(rows)} have ready pods", basis, cite(fine[:2]))
+
+
+def _told(one: BadService) -> str:
+    """What is wrong with the service behind a webhook."""
+    if one.why is NotBacked.GONE:
+        return f"{one.webhook}: {one.named} does not exist"
+    if one.why is NotBacked.PORTLESS:
+        return f"{one.webhook}: {one.named} has no port of the number that is called"
+    return f"{one.webhook}: no ready pod behind {one.named}, it has no endpoints"
 
 
 def _said(faults: Faults) -> dict[str, Seen]:

@@ -57,6 +57,10 @@ NO_ADDRESSES = regex.compile(
 NO_SERVICE = regex.compile(
     r"service/([\w.-]+) in \"?([\w.-]+)\"? is not present|services? \"([^\"]{1,253})\" not found|cannot find service ([\w./-]+)"
 )
+NO_PORT = regex.compile(
+    r"no service port \S{1,12} found for service \"?([^\s\"]{1,300})|service/([\w.-]+) in \"?([\w.-]+)\"? is not listening on port"
+)
+"""The API server looked the port up in the Service itself, and dialled nobody (apiserver `util/proxy`, kube-aggregator `available_controller.go`); old releases print the number as a letter."""
 REQUEST = regex.compile(r'(?:Post|Get|Put|Patch|Delete|Head|POST|GET) "?(https?://[^\s"]{1,600}?)"?: ')
 KUBELET = regex.compile(
     r"error dialing backend: |https?://\[?[\w.:-]+\]?:(?:10250/|\d{1,5}/(?:containerLogs|exec|attach|portForward|run|runningpods|stats|metrics/(?:resource|cadvisor|probes))\b)|error upgrading connection: |unable to upgrade connection: "
@@ -114,6 +118,7 @@ BARE = regex.compile(r"^Unauthorized$")
 REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
     (Reason.NO_AGENT, regex.compile(r"No (?:agent|backend) available|no tunnels available|no connection to any proxy agent")),
     (Reason.NO_ENDPOINTS, NO_ADDRESSES),
+    (Reason.NO_PORT, NO_PORT),
     (Reason.NO_SERVICE, NO_SERVICE),
     (Reason.UNANSWERED, regex.compile(r"dial timeout(?:,|\b)|timed out waiting for backend dial|dial closed|tunnel (?:is )?closed")),
     (Reason.NO_FILES, regex.compile(r"too many open files")),
@@ -131,7 +136,7 @@ REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
 )  # fmt: skip
 MARK = regex.compile(
     r"webhook|error dialing backend|unix |proxy|socks|:10250|upgrad|konnectivity|agent available|tunnels available|dial timeout|"
-    r"missing response|resource list for|list of server APIs|failed with|no response from|bad status|have no addresses|is not present|trying to reach service|:8090|:8131|endpoints available|:\d{1,5}/(?:containerLogs|exec|attach|portForward)/"
+    r"missing response|resource list for|list of server APIs|failed with|no response from|bad status|have no addresses|is not present|is not listening on port|trying to reach service|:8090|:8131|endpoints available|:\d{1,5}/(?:containerLogs|exec|attach|portForward)/"
 )
 
 
@@ -237,7 +242,7 @@ def _caller(text: str) -> tuple[Caller, str | None, str | None, str]:
     elif m := AGGREGATED.search(text):
         caller, url, rest = Caller.AGGREGATED, m[1] or m[2] or m[3], text[m.start() if m[3] else m.end() :]
         name = f"{g[2]}.{g[1]}" if (g := GROUP.search(url)) else None
-    elif "have no addresses" in text or " is not present" in text:
+    elif "have no addresses" in text or " is not present" in text or " is not listening on port" in text:
         caller = Caller.AGGREGATED
     elif m := SERVICE.search(text):
         caller, rest = Caller.SERVICE, text[m.end() :]
@@ -280,7 +285,7 @@ def _fault(caller: Caller, name: str | None, url: str | None, rest: str) -> Faul
     leg, address, code = _leg(caller, url, rest, reason)
     if leg is Leg.TUNNEL and code is not None:
         reason = Reason.STATUS
-    if (m := NO_ADDRESSES.search(rest) or NO_SERVICE.search(rest)) and name is None:
+    if (m := NO_ADDRESSES.search(rest) or NO_PORT.search(rest) or NO_SERVICE.search(rest)) and name is None:
         name = next((g for g in m.groups() if g), None)
     return Fault(caller, leg, reason, innermost.clause(rest), name, url, address, code)
 
@@ -307,7 +312,7 @@ def _leg(caller: Caller, url: str | None, rest: str, reason: Reason) -> tuple[Le
     if m := DIAL.search(rest) or TALK.search(rest):
         host, port = m[1], m[2]
         return _dialled(caller, url, host, port), f"{host}:{port}", None
-    if reason in (Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.CERTIFICATE):
+    if reason in (Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.NO_PORT, Reason.CERTIFICATE):
         return Leg.TARGET, None, None
     if reason is Reason.PLAIN and caller in (Caller.WEBHOOK, Caller.AGGREGATED):
         return Leg.TARGET, None, None  # their ports are chosen by hand, a kubelet's is always TLS

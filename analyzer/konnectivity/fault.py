@@ -41,6 +41,7 @@ class Reason(Enum):
     NO_AGENT = "no agent is connected"
     NO_ENDPOINTS = "the service has no ready endpoints"
     NO_SERVICE = "the service does not exist"
+    NO_PORT = "the service has no such port"
     NO_SOCKET = "the socket does not exist"
     NO_FILES = "the program that dials has no file descriptor left"
     FORBIDDEN = "the socket may not be opened"

@@ -11,6 +11,8 @@ from analyzer.sources.bare_lines import Begins
 from analyzer.sources.broken_names import whole_names
 from analyzer.sources.carried_commands import carried
 from analyzer.sources.casts import typed_again
+from analyzer.sources.cell_quotes import NOTE as CELLS
+from analyzer.sources.cell_quotes import without_cell_quotes
 from analyzer.sources.characters import has_only_cr, plain, unescaped
 from analyzer.sources.continued import on_one_line
 from analyzer.sources.counted_lines import NOTE as COUNTED
@@ -195,6 +197,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, NOTED if remarks else "")
     if folded is None and not remarks and (is_one_json(text) or is_one_listing(text)):
         return Document(raw, text, note, is_one=True)
+    text, cells = without_cell_quotes(text)
+    note = join(note, CELLS if cells else "")
     text, cut = whole_objects(text)
     text, joined = decoded(text)
     note = join(note, MAIL if joined is not None else "")

@@ -21,6 +21,7 @@ from tests.support.outcomes import Answer, outcomes
         (ASKED + "tls: failed to verify certificate: x509: certificate has expired", "confirmed", "shows a certificate", "renew the serving certificate"),
         (ASKED + "x509: certificate is valid for a.b, not calico-api.calico-apiserver.svc", "confirmed", "shows a certificate", "issue the serving certificate"),
         ('endpoints for service/calico-api in "calico-apiserver" have no addresses with port name "apiserver"', "likely", "no ready pod", "bring up the pods"),
+        ('service/calico-api in "calico-apiserver" is not listening on port 443', "likely", "no port", "let spec.service.port of"),
         ('service/calico-api in "calico-apiserver" is not present', "likely", "does not exist", "bring back service"),
         (ASKED + "Address is not allowed", "possible", "may not dial the address", "give the pods behind"),
         ("failing or missing response from https://10.0.9.9:5443/apis/x/v3: bad status from https://10.0.9.9:5443/apis/x/v3: 401", "likely", "answers with an error", "look at the log"),

@@ -42,6 +42,19 @@ def test_packets_that_are_lost_are_no_fault_of_the_pods(reason: str, first: str)
     assert first in case.commands("webhook-broken").splitlines()[0]
 
 
+@pytest.mark.parametrize("number", ["443", "'ƻ'"])
+def test_a_service_without_the_port_that_is_called_gets_it(number: str) -> None:
+    """The API server looked it up itself: pods and certificate are not the matter, and the port is of the definition where it is shown."""
+    call = f'Error from server (InternalError): Internal error occurred: failed calling webhook "a.b.io": failed to call webhook: Post "https://s.n.svc:443/m": no service port {number} found for service "s"\n'
+    case = bundle({"k.txt": f"$ kubectl apply -f x.yaml\n{call}"})
+    assert case.causes == {"webhook-broken": "confirmed"}
+    assert "service n/s has no port" in case.says("WH-04")
+    first = case.commands("webhook-broken").splitlines()[0]
+    assert "give service n/s a port 443" in first
+    assert "kubectl get service -n n s -o yaml" in first
+    assert "bring up" not in case.commands("webhook-broken")
+
+
 def hook(**more: str | None) -> WebhookRow:
     return WebhookRow(source="w.yaml", line=1, kind="Mutating", configuration="guard", name="g.example.com", **more)  # type: ignore[arg-type]
 

@@ -157,7 +157,12 @@ def test_how_an_api_that_is_down_is_named(one: ApiServiceRow, words: str) -> Non
 
 @pytest.mark.parametrize(
     ("reason", "stated"),
-    [("MissingEndpoints", Reason.NO_ENDPOINTS), ("ServiceNotFound", Reason.NO_SERVICE), ("FailedDiscoveryCheck", None)],
+    [
+        ("MissingEndpoints", Reason.NO_ENDPOINTS),
+        ("ServiceNotFound", Reason.NO_SERVICE),
+        ("ServicePortError", Reason.NO_PORT),
+        ("FailedDiscoveryCheck", None),
+    ],
 )
 def test_a_tables_one_word_for_the_reason(reason: str, stated: Reason | None) -> None:
     """Two of the aggregator's words say all; that the API did not answer says nothing of why."""

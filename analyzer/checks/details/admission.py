@@ -66,6 +66,7 @@ class NotBacked(Enum):
     """WH-04: what is wrong with the service behind a webhook."""
 
     GONE = "it does not exist"
+    PORTLESS = "it has no port of the number that is called"
     EMPTY = "no ready pod is behind it"
 
 
