@@ -6,6 +6,7 @@ from analyzer.causes import (
     balancer,
     kubelet_stopped,
     node_down,
+    old_tunnel,
     pod_restart,
     told_start,
     unit_remedies,
@@ -136,14 +137,19 @@ def _workers(about: About) -> Remedy:
         "AG-04",
         "AG-06",
         "AG-09",
+        "CLU-03",
         "ERR",
         "SRV-01",
         "SRV-03",
+        "TUN-03",
+        "TUN-04",
     ),
     follows=FOLLOWS,
 )
 def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """CrashLoopBackOff, ImagePullBackOff, configuration errors, Pending: direct state of the pods."""
+    if (before := old_tunnel.halted(about, outcomes, cite)) is not None:
+        return before
     pods = about.role("agent")
     stuck = next(iter(not_ready(pods)), None)
     said = told(outcomes, "AG-06", details.AgentStart)

@@ -16,7 +16,7 @@ from analyzer.checks.state import untold
 from analyzer.facts.cluster import About
 from analyzer.schema import ListingRow
 from analyzer.tables.rows import Rows
-from analyzer.vendors import spaces
+from analyzer.vendors import distributions, spaces
 
 CHECKS = Family()
 
@@ -56,7 +56,13 @@ def dns(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
 @CHECKS.check("CLU-03", "Do the system's other pods run?", "S15", in_headline=True, is_effect=True, of_health=False)
 def others(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     """Pods in namespaces that are stated to be the system's, of which no other check speaks: a warning, for none of them carries the tunnel."""
-    pods = [pod for pod in about.pods if pod.role in pod_sets.ASKED_BY_NONE and spaces.is_of_cluster(pod.namespace)]
+    pods = [
+        pod
+        for pod in about.pods
+        if pod.role in pod_sets.ASKED_BY_NONE
+        and spaces.is_of_cluster(pod.namespace)
+        and not distributions.OLD_TUNNELS.match(pod.name)
+    ]
     return pod_sets.warning(about, pods, listings, cite) or unknown(
         "no other pod of the system is listed", commands.agent_pods()
     )
