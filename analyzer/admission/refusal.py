@@ -17,6 +17,9 @@ CREATION = regex.compile(
     r"(?:\(combined from similar events\): )?(?:Error creating: )?(?:pods \"[^\"]{1,253}\" is forbidden: )?"
 )
 """What a controller, and the API server, say in front of why a pod may not be created."""
+REFUSED = "FailedCreate"
+CONDITION = regex.compile(r"(?:^|; )ReplicaFailure: (?:FailedCreate: )?(?P<why>.+?)(?=; [A-Z]\w{1,40}: |$)", regex.S)
+"""A controller's own condition, as this package keeps those that are not good: type, reason and message."""
 DECISION = "denied the request"
 OPEN = "failing open"
 LATE = "request did not complete within requested timeout"
@@ -32,6 +35,12 @@ def webhook_of(message: str | None) -> str | None:
 def why_not_created(message: str | None) -> str:
     """Why the API server lets no such pod be created, without whose it would have been."""
     return CREATION.sub("", message or "", count=1) or "they are not created"
+
+
+def of_condition(conditions: str | None) -> str | None:
+    """What the API server said of a controller's pods, by the condition ReplicaFailure among those that are not good."""
+    m = CONDITION.search(conditions or "")
+    return ("" if m["why"] == REFUSED else " ".join(m["why"].split())) if m else None
 
 
 def is_decision(message: str | None) -> bool:

@@ -6,6 +6,7 @@ from analyzer.causes import calico_end, calico_told, host_firewall, node_down
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.mesh_pattern import ROWS, kind_of
+from analyzer.causes.refused_remedies import for_lacking
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
@@ -56,6 +57,8 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             (log,) if state.died else (log, commands.networking()),
             scope=some(nodes),
         )
+    if (lacking := _lacking(mesh, outcomes)) is not None:
+        return lacking
     without = typha.status is Status.FAIL
     with_node = not (without or state.reasoned or state.died) and bool(node_down.calico_with(about))
     if (
@@ -148,6 +151,26 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             else None
         )
     return None
+
+
+def _lacking(mesh: MeshView, outcomes: Outcomes) -> Finding | None:
+    """Its controller has no pods that are ready: confirmed where the API server refuses them or none exists, and likely where they are."""
+    node = told(outcomes, "BGP-08", details.LackingPods)
+    state = node or told(outcomes, "BGP-09", details.LackingPods)
+    own = "BGP-08" if node else "BGP-09"
+    if state is None or outcomes[own].status is not Status.FAIL:
+        return None
+    direct = state.counted and (state.obstacle is not None or not state.exist) and not mesh.rows
+    return Finding(
+        CONFIRMED if direct and node else LIKELY,
+        outcomes[own].summary,
+        (own, *fails(outcomes, *ROWS)),
+        proof(outcomes, (own,), limit=4),
+        for_lacking(state, "S6"),
+        (commands.events(),),
+        scope=state.name,
+        title="" if state.exist and state.obstacle is None else f"The pods of {state.name} are not created",
+    )
 
 
 def _in_words(outcomes: Outcomes, *, without: bool, state: details.CalicoNode) -> str:

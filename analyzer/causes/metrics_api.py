@@ -17,6 +17,7 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.halt_remedies import for_halt
+from analyzer.causes.refused_remedies import for_lacking
 from analyzer.checks import commands, details
 from analyzer.checks.metrics_place import MetricsPlace, metrics_place
 from analyzer.facts.cluster import About
@@ -115,9 +116,10 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         else POSSIBLE
     )
     place = metrics_place(about, api.service if api else None)
+    uncreated = api is not None and api.lacking is not None
     return Finding(
         certainty,
-        outcomes["MET-01"].summary + ("" if used or answered else UNCALLED if tunnelless else UNUSED),
+        outcomes["MET-01"].summary + ("" if used or answered or uncreated else UNCALLED if tunnelless else UNUSED),
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
         (
@@ -132,7 +134,7 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         scope="top, and everything else that asks for metrics",
         title=SILENT
         if silent is not None and used and not tunnelless
-        else _title(api, used=used, answered=answered, tunnelless=tunnelless),
+        else _title(api, used=used, answered=answered, tunnelless=tunnelless or uncreated),
     )
 
 
@@ -247,6 +249,12 @@ def _metrics_remedies(about: About, api: details.MetricsApi | None, place: Metri
     space, _, name = service.partition("/")
     if (none := about.scaled_to_zero((space, name))) is not None:
         return dialled.scale_up(none, "S0a"), look
+    if (
+        api is not None
+        and api.lacking is not None
+        and (api.fault is None or api.fault.reason is not Reason.CERTIFICATE)
+    ):
+        return *for_lacking(api.lacking, "S0a"), look
     if api is not None and api.pods and (api.fault is None or api.fault.reason is not Reason.CERTIFICATE):
         names = {name for _, name, _ in api.pods}
         halt = about.halts.first(pod for pod in about.role("metrics-server") if pod.name in names)

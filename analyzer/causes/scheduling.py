@@ -12,7 +12,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes,
 from analyzer.causes.left_out import FOLLOWS, left_out
 from analyzer.checks import commands
 from analyzer.checks.ag_listed import daemonset
-from analyzer.checks.ag_refused import refusals
+from analyzer.checks.ag_refused import refusals, row_of
 from analyzer.checks.base import Cite, some
 from analyzer.checks.carried import uses_since
 from analyzer.current.order import is_old
@@ -86,7 +86,7 @@ def unscheduled(
     """
     rows = daemonset(about, workloads)
     return (
-        _refused(about, events, rows, webhooks, outcomes, cite)
+        _refused(about, workloads, events, rows, webhooks, outcomes, cite)
         or _pending(about, events, listings, tunnel, outcomes, cite)
         or left_out(about, rows, tunnel, faults, outcomes, cite)
         or unplaced_agent.unexplained(about, events, outcomes, cite)
@@ -95,6 +95,7 @@ def unscheduled(
 
 def _refused(
     about: About,
+    workloads: Rows[WorkloadRow],
     events: Rows[EventRow],
     rows: list[WorkloadRow],
     webhooks: Rows[WebhookRow],
@@ -102,7 +103,7 @@ def _refused(
     cite: Cite,
 ) -> Finding | None:
     """FailedCreate of the agents by a rule or a decision; a webhook that cannot be called is another cause."""
-    found = refusals(about, events)
+    found = refusals(about, workloads, events)
     kinds = Counter(dict.fromkeys(WHAT, 0))
     kinds.update(admission(e.message) for e in found)
     if (
@@ -118,7 +119,7 @@ def _refused(
         CONFIRMED,
         f"{text}: {excerpt(named[0].message, 240)}",
         fails(outcomes, *FOLLOWS, "WH-02"),
-        cite([*named, at], limit=4),
+        cite([*(row_of(one) for one in named), at], limit=4),
         remedies.for_refusal(
             hits[0], cure, named[0].message, _space(rows), webhooks, is_kept=operated.keeper(about) is not None
         ),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown
+from analyzer.facts import controlled
 from analyzer.facts.cluster import About
+from analyzer.facts.controlled import RefusedPods
 from analyzer.facts.pods import Pod
 from analyzer.model import Works
 from analyzer.schema import EventRow, WorkloadRow
@@ -15,9 +17,21 @@ from analyzer.wording import excerpt
 CHECKS = Family(of_tunnel=True)
 
 
-def refusals(about: About, events: Rows[EventRow]) -> list[EventRow]:
-    """Events of agent pods that the API server did not let their controller create: its object decides, not what a message names."""
-    return [e for e in events if e.reason == "FailedCreate" and about.is_agents(e.namespace, e.object_name, e.message)]
+def refusals(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow]) -> list[EventRow | RefusedPods]:
+    """
+    Of agent pods that the API server did not let their controller create: its object decides, not what a message names.
+
+    A controller's own condition repeats what its events say, and stands where they are not shown.
+    """
+    told: list[EventRow | RefusedPods] = [
+        e for e in events if e.reason == "FailedCreate" and about.is_agents(e.namespace, e.object_name, e.message)
+    ]
+    return told or [one for one in controlled.refused(workloads, ()) if about.is_agents(one.namespace, one.name, one.message)]  # fmt: skip
+
+
+def row_of(one: EventRow | RefusedPods) -> EventRow | WorkloadRow:
+    """The row that states a refusal."""
+    return one.row if isinstance(one, RefusedPods) else one
 
 
 def _there(row: WorkloadRow, pods: int) -> int | None:
@@ -52,7 +66,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
     if no := openvpn(about):
         return no
     rows = [w for w in daemonset(about, workloads) if w.desired is not None]
-    refused = refusals(about, events)
+    refused = refusals(about, workloads, events)
     pods = about.role("agent")
     there = _there(rows[0], len(pods)) if rows else None
     if rows and (rows[0].desired or 0) > 0 and there == 0:
@@ -60,7 +74,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
         return failed(
             f"{rows[0].desired} agents wanted, 0 exist{why}",
             f"1 {rows[0].kind}, {plural(len(refused), 'FailedCreate event')}",
-            cite([rows[0], *refused]),
+            cite([rows[0], *(row_of(one) for one in refused)]),
             () if refused else [commands.events()],
             detail=details.NotCreated(rows[0].desired),
             broken=True,
@@ -75,13 +89,13 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
         return passed(
             f"all {rows[0].desired} agents that are wanted exist{then}",
             f"the {rows[0].kind}'s count of {there}, {plural(len(refused), 'FailedCreate event')}",
-            cite([rows[0], *refused[:1]]),
+            cite([rows[0], *(row_of(one) for one in refused[:1])]),
         )
     if refused:
         return failed(
             f"agent pods are refused: {excerpt(refused[0].message)}",
             plural(len(refused), "FailedCreate event"),
-            cite(refused),
+            cite(row_of(one) for one in refused),
             detail=details.NotCreated(None),
             broken=_none_ready(rows, pods),
         )

@@ -16,6 +16,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
+from analyzer.checks.lacking import by_counts
 from analyzer.checks.state import as_detail, healthy, not_ready, untold
 from analyzer.checks.told_pods import by_events
 from analyzer.facts import scheduling
@@ -29,7 +30,7 @@ from analyzer.mesh.calico_ends import CalicoEnd
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Sign
-from analyzer.schema import EventRow, ListingRow, LogSignalRow
+from analyzer.schema import EventRow, ListingRow, LogSignalRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.vendors import ibm
@@ -44,8 +45,8 @@ LOST = "typha_unreachable"
 
 @CHECKS.check("BGP-08", "Is calico-node healthy?", "S4", "S6", sign_of=Sign.CALICO_READY)
 def calico_node(
-    about: About, mesh: MeshView, events: Rows[EventRow], log_signals: Rows[LogSignalRow], cite: Cite
-) -> Answer:
+    about: About, mesh: MeshView, workloads: Rows[WorkloadRow], events: Rows[EventRow], log_signals: Rows[LogSignalRow], cite: Cite
+) -> Answer:  # fmt: skip
     """
     Pods n/n, node conditions, and whether BIRD answers at all.
 
@@ -84,6 +85,7 @@ def calico_node(
         None
         if pods
         else calico_ended.alone(about, list(log_signals), cite)
+        or by_counts(about, workloads, events, cite, "calico-node")
         or _told(about, events, cite)
         or by_events(about, commands.agent_pods(), cite, "calico-node")
     )
@@ -277,8 +279,8 @@ def _lost(about: About, pods: list[Pod], lost: list[LogSignalRow], cite: Cite) -
 
 @CHECKS.check("BGP-09", "Is calico-typha healthy?", "S6")
 def typha(
-    about: About, events: Rows[EventRow], listings: Rows[ListingRow], log_signals: Rows[LogSignalRow], cite: Cite
-) -> Answer:
+    about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], listings: Rows[ListingRow], log_signals: Rows[LogSignalRow], cite: Cite
+) -> Answer:  # fmt: skip
     """
     All down is a fail, with the scheduler's reason where it states one; a replica Pending in a cluster of one or two nodes is normal.
 
@@ -289,6 +291,8 @@ def typha(
     lost = sorted((row for row in log_signals if row.signal == LOST), key=lambda row: row.name is None)
     if lost and not not_ready(pods) and not (felix and all(map(healthy, felix))):
         return _lost(about, pods, lost, cite)
+    if not pods and (lacking := by_counts(about, workloads, events, cite, "typha")) is not None:
+        return lacking
     if not pods and (told_of := by_events(about, commands.agent_pods(), cite, "typha")) is not None:
         return told_of
     if not pods:

@@ -12,9 +12,12 @@ from __future__ import annotations
 
 from analyzer.checks import commands, pod_sets
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, unknown, warned
+from analyzer.checks.lacking import by_counts
 from analyzer.checks.state import untold
+from analyzer.checks.uncreated import uncreated
 from analyzer.facts.cluster import About
-from analyzer.schema import ListingRow
+from analyzer.model import Status
+from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import distributions, spaces
 
@@ -24,7 +27,9 @@ CHECKS = Family()
 @CHECKS.check(
     "CLU-02", "Do the pods of the cluster's DNS run?", "S15", in_headline=True, is_effect=True, of_health=False
 )
-def dns(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
+def dns(
+    about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], listings: Rows[ListingRow], cite: Cite
+) -> Answer:
     """
     Names inside the cluster are answered by these pods; agents dial addresses that the API server has looked up, and ask their node for others.
 
@@ -33,6 +38,8 @@ def dns(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     """
     sets = pod_sets.sets_of(about.role("coredns"))
     pods = [pod for one in sets for pod in one.pods]
+    if not pods and (counted := by_counts(about, workloads, events, cite, "coredns")) is not None:
+        return counted
     if not pods:
         return unknown("no pod of the cluster's DNS is listed", commands.agent_pods())
     bad = [one for one in sets if one.bad]
@@ -54,8 +61,14 @@ def dns(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
 
 
 @CHECKS.check("CLU-03", "Do the system's other pods run?", "S15", in_headline=True, is_effect=True, of_health=False)
-def others(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
-    """Pods in namespaces that are stated to be the system's, of which no other check speaks: a warning, for none of them carries the tunnel."""
+def others(
+    about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], listings: Rows[ListingRow], cite: Cite
+) -> Answer:
+    """
+    Pods in namespaces that are stated to be the system's, of which no other check speaks: a warning, for none of them carries the tunnel.
+
+    Pods that were never created are listed nowhere: their controller tells of them.
+    """
     pods = [
         pod
         for pod in about.pods
@@ -63,6 +76,7 @@ def others(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
         and spaces.is_of_cluster(pod.namespace)
         and not distributions.OLD_TUNNELS.match(pod.name)
     ]
-    return pod_sets.warning(about, pods, listings, cite) or unknown(
-        "no other pod of the system is listed", commands.agent_pods()
-    )
+    answer = pod_sets.warning(about, pods, listings, cite)
+    if answer is None or answer.status is not Status.WARN:
+        answer = uncreated(about, workloads, events, cite, of_system=True) or answer
+    return answer or unknown("no other pod of the system is listed", commands.agent_pods())

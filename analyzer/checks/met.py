@@ -16,15 +16,17 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
+from analyzer.checks.lacking import detail_of
 from analyzer.checks.metrics_place import metrics_place
 from analyzer.checks.state import not_ready, untold
 from analyzer.current.order import is_old
 from analyzer.facts import api_services
 from analyzer.facts import metrics as metrics_api
 from analyzer.facts.cluster import About
+from analyzer.facts.controlled import short
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.konnectivity.chain import Caller
-from analyzer.schema import ApiServiceRow, EventRow, ListingRow, LogSignalRow, ToolErrorRow
+from analyzer.schema import ApiServiceRow, EventRow, ListingRow, LogSignalRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 from analyzer.wording import excerpt, without_header
@@ -49,6 +51,7 @@ OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFoun
 @CHECKS.check("MET-01", "Is the metrics API available?", "S0a", in_headline=True)
 def metrics(
     about: About,
+    workloads: Rows[WorkloadRow],
     apiservices: Rows[ApiServiceRow],
     tool_errors: Rows[ToolErrorRow],
     log_signals: Rows[LogSignalRow],
@@ -92,11 +95,14 @@ def metrics(
             cite([*empty[:2], *scrapes[-2:]]),
             detail=details.MetricsApi(True, service=service, empty=True, scrape=metrics_api.scrape_fault(why_none)),
         )
-    if metrics_down or (bad_pods and not spare) or (errors and not rows):
+    lacking = [] if pods else short(about, list(workloads), list(events), "metrics-server")
+    lacking = [one for one in lacking if not one.ready]
+    if metrics_down or (bad_pods and not spare) or (errors and not rows) or lacking:
         why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)
         text = some(
             [f"{r.name} {r.available}{f': {why.fault.inner}' if why else ''}" for r in metrics_down]
             + [f"{p.name} {p.state}" for p in bad_pods]
+            + [one.words for one in lacking]
             + list(dict.fromkeys(excerpt(without_header(e.message), 120) for e in errors))
         )
         # without numbers it is not ready, and its API not available: what it is refused at the kubelets comes first
@@ -124,19 +130,21 @@ def metrics(
                     *([why.row] if why else []),
                     *([why_not.row] if why_not else []),
                     *(p.rows[0] for p in bad_pods),
+                    *(row for one in lacking for row in one.rows),
                     *([halt] if halt else []),
                     *errors,
                 ]
             ),
             subjects=[r.reason or "" for r in metrics_down],
             detail=details.MetricsApi(
-                bool(bad_pods) or any(r.reason in OWN_FAULTS for r in metrics_down),
+                bool(bad_pods or lacking) or any(r.reason in OWN_FAULTS for r in metrics_down),
                 why.fault if why else None,
                 service,
                 scrape=metrics_api.scrape_fault(refused),
                 pods=tuple((p.namespace or "kube-system", p.name, p.state) for p in bad_pods),
                 waits=excerpt(halt.message or "", 160) if halt else "",
                 ran=any(p.restarts or p.running for p in bad_pods[:1]),
+                lacking=detail_of(lacking[0]) if lacking else None,
             ),
         )
     everywhere = any(r.kind == "pods" and r.complete and r.namespace is None and (r.rows or 0) > 1 for r in listings)

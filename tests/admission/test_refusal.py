@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.admission.refusal import is_decision, is_out_of_time, is_passed_over, webhook_of, why_not_created
+from analyzer.admission.refusal import (
+    is_decision,
+    is_out_of_time,
+    is_passed_over,
+    of_condition,
+    webhook_of,
+    why_not_created,
+)
 
 DENIED = 'Error from server: admission webhook "v.rules.example" denied the request: no'
 OPEN = 'Failed calling webhook, failing open v.rules.example: failed calling webhook "v.rules.example": EOF'
@@ -39,3 +46,19 @@ def test_why_a_pod_may_not_be_created_is_told_without_the_pod() -> None:
     assert why_not_created(said) == 'violates PodSecurity "baseline:latest": privileged'
     assert why_not_created(f"(combined from similar events): {said}").startswith("violates")
     assert why_not_created(None) == "they are not created"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "why"),
+    [
+        ('ReplicaFailure: FailedCreate: pods "a-" is forbidden: no', 'pods "a-" is forbidden: no'),
+        ("Available: MinimumReplicasUnavailable: x; ReplicaFailure: FailedCreate: exceeded quota", "exceeded quota"),
+        ("ReplicaFailure: FailedCreate: a: b; Progressing: Dead: c", "a: b"),
+        ("ReplicaFailure: FailedCreate", ""),
+        ("Available: MinimumReplicasUnavailable: x", None),
+        (None, None),
+    ],
+)
+def test_a_controllers_own_condition_states_a_refusal(conditions: str | None, why: str | None) -> None:
+    """With the API server's words, where they are shown."""
+    assert of_condition(conditions) == why

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks import details
-from analyzer.checks.uncreated import CREATORS
+from analyzer.checks.uncreated import uncreated
+from analyzer.facts.controlled import CREATORS
 
-from tests.support.inline import bundle, pod, pods
+from tests.support.inline import bundle, nobody, pod, pods
 
 HEAD = "$ kubectl get events -n shop\nLAST SEEN   TYPE      REASON         OBJECT                MESSAGE\n"
 QUOTA = "insufficient quota to match these scopes: [{PriorityClass In [system-node-critical]}]"
@@ -74,3 +75,38 @@ def test_every_controller_that_creates_pods_is_told(kind: str) -> None:
     """A FailedCreate of any other kind is of something else than pods."""
     assert bundle(e=event(name=f"{kind}/eyes")).status("CLU-04") == "warn"
     assert bundle(e=event(name="ingress/eyes")).status("CLU-04") == "unknown"
+
+
+def test_a_controller_of_the_system_is_told_by_the_check_of_the_system() -> None:
+    """Never by both; who has a check of his own is told there."""
+    text = event(name="daemonset/kube-proxy").replace("-n shop", "-n kube-system")
+    case = bundle(e=text)
+    assert (case.status("CLU-03"), case.status("CLU-04")) == ("warn", "unknown")
+    assert case.check("CLU-03").summary == f"kube-system/kube-proxy: {QUOTA}"
+    agents = bundle(e=text.replace("kube-proxy", "konnectivity-agent"))
+    assert (agents.status("CLU-03"), agents.status("AG-04")) == ("unknown", "fail")
+    calico = bundle(e=text.replace("kube-proxy", "calico-node"))
+    assert (calico.status("CLU-03"), calico.status("BGP-08")) == ("unknown", "fail")
+    assert uncreated(nobody(), (), (), lambda _, limit=0: (), of_system=True) is None  # noqa: ARG005
+
+
+def test_a_condition_of_the_object_refuses_as_an_event_does() -> None:
+    """The agents' own is the tunnel that has no agents."""
+    text = """apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: NAME
+  namespace: kube-system
+spec:
+  replicas: 1
+status:
+  conditions:
+  - message: 'pods "NAME-6d9c5b7d8f-" is forbidden: unable to validate against any security context constraint: no'
+    reason: FailedCreate
+    status: "True"
+    type: ReplicaFailure
+  unavailableReplicas: 1
+"""
+    assert bundle(d=text.replace("NAME", "calico-apiserver")).status("CLU-03") == "warn"
+    case = bundle(d=text.replace("NAME", "konnectivity-agent"))
+    assert case.causes == {"agents-not-scheduled": "confirmed"}

@@ -75,6 +75,7 @@ from analyzer.checks.details.control_plane import MasterRecord as MasterRecord
 from analyzer.checks.details.control_plane import MasterState as MasterState
 from analyzer.checks.details.control_plane import MetricsApi as MetricsApi
 from analyzer.checks.details.control_plane import NodesApart as NodesApart
+from analyzer.checks.details.controllers import LackingPods as LackingPods
 from analyzer.checks.details.mesh import BadPairs as BadPairs
 from analyzer.checks.details.mesh import BadSessions as BadSessions
 from analyzer.checks.details.mesh import CalicoNode as CalicoNode

@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import NamedTuple
 
+from analyzer.checks.details.controllers import LackingPods
 from analyzer.checks.details.pods import DownUnit
 from analyzer.facts.metrics import ScrapeFault
 from analyzer.konnectivity.chain import Fault, Leg, Reason
@@ -45,6 +46,8 @@ class MetricsApi(NamedTuple):
     waits: str = ""
     ran: bool = False
     """Did the first of them run, so that it has a log."""
+    lacking: LackingPods | None = None
+    """Its controller, which has no pods that are ready, where none is listed."""
 
     @property
     def trust(self) -> Trust | None:

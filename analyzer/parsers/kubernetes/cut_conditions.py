@@ -15,14 +15,12 @@ command, in the line above that names the object, or in the URL that was asked; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kubernetes.condition_fields import CutCondition, cut_conditions
 from analyzer.sources.asked_object import asked_object
 from analyzer.sources.commands import read_command
 
@@ -38,50 +36,25 @@ REASONS = frozenset(
     }
 )
 HAS_REASON = regex.compile(rf"(?i:reason)[\"']?:[ \t]{{1,40}}[\"']?(?:{'|'.join(sorted(REASONS))})\b")
-FIELD = regex.compile(
-    r"(?P<indent>[ \t]*+)(?P<item>-[ ]+)?[\"']?(?P<key>[A-Za-z]\w{0,40}(?:[ ][A-Z]\w{0,40}){0,3})[\"']?:(?:[ \t]++(?P<value>\S[^\n]*+))?[ \t]*+$"
-)
-KEYS = frozenset({"message", "reason", "status", "type", "lasttransitiontime"})
 NAMED = regex.compile(
     r"(?i:\bapi[ ]?services?)(?:\.apiregistration\.k8s\.io)?[ /:]{1,4}[\"'`*]{0,3}(v\d\w{0,20}\.[a-z0-9][a-z0-9.-]{1,240}[a-z0-9])"
 )
-TELLING = 24
-"""Characters of a line that says something on its own."""
 NEAR = 8
 """Filled lines above a condition among which its object may be named."""
-LONGEST = 2000
-
-
-@dataclass(slots=True)
-class _Condition:
-    """What stands of it, and its lines."""
-
-    lines: list[int] = field(default_factory=list)
-    stated: dict[str, str] = field(default_factory=dict)
-    at: int = 0
-
-    @property
-    def reason(self) -> str:
-        return self.stated.get("reason", "").strip("\"',")
-
-    @property
-    def is_of_api(self) -> bool:
-        state = {key: value.strip("\"',") for key, value in self.stated.items()}
-        return (
-            self.reason in REASONS and state.get("type", "Available") == "Available" and state.get("status") == "False"
-        )
-
-    @property
-    def message(self) -> str | None:
-        return self.stated.get("message", "").strip("\"',") or None
 
 
 def takes(fragment: Fragment) -> str:
     if HAS_REASON.search(fragment.text) is None or _asks_for_others(fragment.context.command):
         return ""
     return (
-        "the condition of an API service, cut out" if any(one.is_of_api for one in _conditions(fragment.filled)) else ""
+        "the condition of an API service, cut out"
+        if any(_is_of_api(one) for one in cut_conditions(fragment.filled))
+        else ""
     )
+
+
+def _is_of_api(one: CutCondition) -> bool:
+    return one.reason in REASONS and (one.said("type") or "Available") == "Available" and one.said("status") == "False"
 
 
 def _asks_for_others(command: str) -> bool:
@@ -91,7 +64,7 @@ def _asks_for_others(command: str) -> bool:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
-    found = [one for one in _conditions(fragment.filled) if one.is_of_api]
+    found = [one for one in cut_conditions(fragment.filled) if _is_of_api(one)]
     known = {line for one in found for line in one.lines}
     for number, _ in fragment.filled:
         if number not in known:
@@ -113,31 +86,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         )  # fmt: skip
 
 
-def _conditions(lines: Sequence[tuple[int, str]]) -> Iterator[_Condition]:
-    """Runs of a condition's fields, each once; a message goes on in lines that stand deeper than its key."""
-    one, key, deep = _Condition(), "", 0
-    for number, text in lines:
-        m = FIELD.match(text)
-        name = m["key"].replace(" ", "").lower() if m else ""
-        if m is not None and name in KEYS and m["value"]:
-            if m["item"] or name in one.stated:
-                yield one
-                one = _Condition()
-            one.stated[name] = m["value"].strip()[:LONGEST]
-            one.lines.append(number)
-            key, deep = name, len(m["indent"]) + len(m["item"] or "")
-            one.at = number if name == "message" or not one.at else one.at
-        elif key == "message" and m is None and len(text) - len(text.lstrip()) > deep:
-            one.stated[key] = f"{one.stated[key]} {text.strip()}"[:LONGEST]
-            one.lines.append(number)
-            one.at = number if len(text.strip()) >= TELLING else one.at  # why it is down stands at the end
-        else:
-            yield one
-            one, key = _Condition(), ""
-    yield one
-
-
-def _name(fragment: Fragment, one: _Condition) -> str | None:
+def _name(fragment: Fragment, one: CutCondition) -> str | None:
     """By the command, by the nearest line above that names an API service, by the group in the URL that was asked."""
     asked = asked_object(fragment.context.command) if fragment.context.command else None
     if asked is not None and asked.kind == "APIService":
