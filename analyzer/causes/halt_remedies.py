@@ -10,6 +10,7 @@ from analyzer import patterns as regex
 from analyzer.causes import calico_remedies, metrics_kept, operated, probe_remedies, right_remedies, scheduling_remedies
 from analyzer.causes.base import customer
 from analyzer.causes.disk import mended
+from analyzer.causes.network_remedies import for_network
 from analyzer.causes.scheduling_remedies import TAINTS
 from analyzer.causes.start_looks import (
     configuration_of,
@@ -254,13 +255,8 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
             )
             command = "kubectl get nodes -o custom-columns=NAME:.metadata.name,ADDRESSES:.status.addresses,TAINTS:.spec.taints[*].key"
         case StartFault.NETWORK:
-            text = f"bring the network of {node} up: {pod.name} gets none there, whatever is restarted"
-            show = (
-                f"kubectl get pods -A -o wide --field-selector spec.nodeName={pod.node}"
-                if pod.node
-                else "kubectl get pods -A -o wide"
-            )
-            return *network_first(about, network_of(about, pod.node)), customer(text, show, step)
+            mend = for_network(about, start.sandbox, pod.node, step, pod.name)
+            return *network_first(about, network_of(about, pod.node)), mend
     change = remedy(pod, text, command, step)
     return (_held(about, pod, change) if command == edit else change,)
 

@@ -271,7 +271,9 @@ def _typha_pods(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
     where = f"-n {pod.namespace or 'calico-system'} {pod.name}"
     state = told(outcomes, "BGP-09", details.PodsNotReady)
     if state is not None and state.port_taken:
-        text = f"free the host port that {pod.name} asks for (5473): on each node another pod has it, as one more Typha, or that of a second Calico"
+        text = f"free the host port that {pod.name} asks for (5473): on each node that would take it another pod has it, as one more Typha, or that of a second Calico"
+        if state.taints:
+            text += f"; or let it tolerate {some(state.taints)}, which keeps it off the others; one Typha per node that may have one is enough, so fewer replicas do as well"
         look = "kubectl get pods -A -o wide | grep -i typha; kubectl get pods -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name} {.spec.nodeName} {.spec.containers[*].ports[*].hostPort}{\"\\n\"}{end}' | grep -w 5473"
         return (customer(text, look, "S6"),)
     if (halt := about.halts.first(bad)) is not None:

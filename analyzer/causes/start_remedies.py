@@ -6,6 +6,7 @@ from analyzer.causes import operated, review_remedies
 from analyzer.causes.base import customer, renew
 from analyzer.causes.disk import mended
 from analyzer.causes.halt_remedies import for_halt, network_first, network_of
+from analyzer.causes.network_remedies import for_network
 from analyzer.causes.start_looks import (
     keys_of,
     listeners_of,
@@ -117,17 +118,8 @@ def for_start(
             return operated.kept(about, change, Setting.ARGUMENT), look
         case StartFault.NETWORK:
             node = stuck.node if stuck else None
-            fix = f"bring the network of {node or 'that node'} up: its pod of the network plug-in writes /etc/cni/net.d when it runs; the agent's own restart changes nothing"
-            show = (
-                f"kubectl get pods -A -o wide --field-selector spec.nodeName={node}"
-                if node
-                else "kubectl get pods -A -o wide"
-            )
-            return (
-                *network_first(about, network_of(about, node)),
-                customer(fix, show, STEP),
-                look,
-            )
+            mend = for_network(about, start.sandbox, node, STEP, "an agent")
+            return *network_first(about, network_of(about, node)), mend, look
         case StartFault.LISTENER:
             fix = f"end what else listens at {start.object} on the agent's node, or give one of the two another port"
             shown = commands.get_agents(about).replace(" get ", " edit ", 1)

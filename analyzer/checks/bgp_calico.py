@@ -321,7 +321,8 @@ def typha(
             text += f" ({halt.pod.name}: {halt.words})"
         if told:
             text += f" ({told[0].object_name}: {excerpt(scheduling.without_preemption(told[0].message), 160)})"
-            every = every._replace(port_taken=scheduling.is_port_taken(told[0].message))
+            taints = tuple(r.taint for r in scheduling.unplaced(told[0].message, False) if r.taint)
+            every = every._replace(port_taken=scheduling.is_port_taken(told[0].message), taints=taints)
         return failed(
             text, basis, cite([*told, *([halt.row] if halt else []), *(p.rows[0] for p in pods)]), detail=every
         )

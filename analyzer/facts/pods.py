@@ -184,7 +184,8 @@ DEAD = frozenset({
     "NodeAffinity", "UnexpectedAdmissionError", "OutOfcpu", "OutOfmemory", "OutOfpods", "OutOfephemeral-storage", "DeadlineExceeded",
 })  # fmt: skip
 """States of pods that ended for good: the kubelet starts none of them again, their controller makes another one."""
-ENDS = regex.compile(r"-(?:[a-z0-9]{6,10}-)?[a-z0-9]{5}$")
+ENDS = regex.compile(r"-(?:(?:(?=[a-z]*\d)[a-z0-9]{6,10}|[bcdf]{8,10})-)?[a-z0-9]{5}$")
+"""What controllers put behind a pod's name: a template's hash, which has a digit but by chance (apimachinery, `SafeEncodeString`), and five letters."""
 
 
 def leftovers(pods: Iterable[Pod]) -> set[int]:

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from analyzer import patterns as regex
+from analyzer.facts.sandbox import SandboxFault, of_sandbox
 from analyzer.wording import excerpt, innermost
 
 
@@ -46,6 +47,7 @@ class Start(NamedTuple):
         address: ``host:port`` that the pull dialled; the resolver that was asked, where a name was not resolved.
         kind: of an object that does not exist: `secret`, `configmap` ...
         key: path of the key beside a certificate that does not fit it.
+        sandbox: of a network that is not up, what its plug-in lacks.
     """
 
     fault: StartFault
@@ -53,6 +55,7 @@ class Start(NamedTuple):
     address: str = ""
     kind: str = ""
     key: str = ""
+    sandbox: SandboxFault | None = None
 
     @property
     def named(self) -> str:
@@ -145,7 +148,7 @@ LISTENER = regex.compile(r"\blisten (?:unix|tcp[46]?) (?P<at>\S{1,300}?): bind: 
 FLAG = regex.compile(r"\bunknown (?:shorthand )?flag: '?(?P<flag>[\w-]{1,80})")
 """How pflag refuses an argument: of another release, or misspelt."""
 NO_NETWORK = regex.compile(
-    r"cni plugin not initialized|cni config uninitialized|failed to set ?up (?:pod )?network for sandbox|no networks found in /etc/cni|NetworkPluginNotReady|failed to find plugin \\?\"[\w-]{1,40}\\?\" in path"
+    r"cni plugin not initialized|cni config uninitialized|failed to set ?up (?:pod )?network for (?:sandbox|pod)|[Nn]etwork[Pp]lugin cni failed to set ?up pod|plugin type=\\?\"[\w-]{1,40}\\?\" (?:name=\\?\"[^\"\\]{1,80}\\?\" )?failed \(add\)|no networks found in /etc/cni|NetworkPluginNotReady|failed to find plugin \\?\"[\w-]{1,40}\\?\" in path"
 )
 """A runtime's words for a pod that gets no network (containerd, CRI-O, libcni)."""
 MISREAD = regex.compile(r"(?P<place>[\w./-]{1,200}:\d{1,6}) - Error during parsing: ")
@@ -203,7 +206,7 @@ def why(text: str | None) -> Start | None:
     if m := FLAG.search(text):
         return Start(StartFault.FLAG, m["flag"])
     if NO_NETWORK.search(text):
-        return Start(StartFault.NETWORK)
+        return Start(StartFault.NETWORK, sandbox=of_sandbox(text))
     if ADDRESS.search(text):
         return Start(StartFault.ADDRESS)
     if m := LISTENER.search(text):

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 from analyzer.facts import pods as pods_room
-from analyzer.facts.pods import Pod, merge, role_of
+from analyzer.facts.pods import ENDS, Pod, merge, role_of
 from analyzer.schema import PodRow
 from analyzer.tables.rows import Rows
 
@@ -249,3 +249,20 @@ def test_without_a_namespace_a_deployments_agents_are_the_workers_where_no_contr
     ):
         found = next(one for one in merged(two, beside) if one.name == two["name"])
         assert found.role == role, beside
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("kube-router-xm2zq", "kube-router"),
+        ("node-exporter-7x2kp", "node-exporter"),
+        ("metallb-speaker-x7k2p", "metallb-speaker"),
+        ("coredns-5c98d7d4d8-xv2td", "coredns"),
+        ("kube-controllers-bcdfbcdfb-4mcnz", "kube-controllers"),
+        ("web-1234567890-4mcnz", "web"),
+        ("calico-node-2rs6j", "calico-node"),
+    ],
+)
+def test_a_word_of_a_name_is_no_hash(name: str, own: str) -> None:
+    """A DaemonSet's pods bear its whole name, whatever the length of its last word."""
+    assert ENDS.sub("", name) == own

@@ -109,7 +109,9 @@ def test_a_kubelets_event_about_the_agents_image(message: str | None, is_it: boo
 )
 def test_a_node_without_a_network(text: str) -> None:
     """As runtimes say it; no image, file or port of the agent is at fault."""
-    assert why(text) == Start(StartFault.NETWORK)
+    found = why(text)
+    assert found is not None
+    assert found.fault is StartFault.NETWORK
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ class PodsNotReady(NamedTuple):
     start: Start | None = None
     port_taken: bool = False
     """BGP-09: does the scheduler say that on the nodes the port which they ask for has been given to another pod."""
+    taints: tuple[str, ...] = ()
+    """BGP-09: and those that keep them off the other nodes."""
     is_anothers: bool = False
     """CP-01, CP-05: is the container that is not ready another than the server, or than the proxy."""
     is_proxys: bool = False
@@ -36,7 +38,7 @@ class PodsNotReady(NamedTuple):
 
 
 class UncreatedPods(NamedTuple):
-    """CLU-04: controllers of users, (namespace, kind, name) as far as they are stated, whose pods do not come into being."""
+    """CLU-03, CLU-04: controllers of the system and of users, (namespace, kind, name) as far as they are stated, whose pods do not come into being."""
 
     controllers: tuple[tuple[str | None, str | None, str | None], ...]
 
