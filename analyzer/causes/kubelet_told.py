@@ -119,7 +119,7 @@ def _mind(about: About, host: str) -> tuple[Gap, ...]:
     if about.tunnel == "openvpn":
         others = f"kubectl get pods -A -o wide --field-selector spec.nodeName!={host}   # then logs of one of these"
         return (Gap("whether logs of a pod on another node come through", others), vpn_commands.vpn_elsewhere(about))
-    return () if about.tunnel == "none" else (commands.agent_pods(),)
+    return () if about.tunnel == "none" or about.own_way else (commands.agent_pods(),)
 
 
 def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str]) -> list[Remedy]:

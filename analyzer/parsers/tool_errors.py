@@ -22,7 +22,7 @@ from analyzer.wording import IN_PROSE
 
 TUNNEL = regex.compile(
     r"error dialing backend|No (?:agent|backend) available|proxy error from|dial(?<=\bdial) timeout(?:,|$)|:10250\b.*(?:timeout|timed out|EOF|refused|no route|unreachable|reset)|"
-    r"timeout.*:10250\b|timed out.*:10250\b|EOF.*:10250\b|refused.*:10250\b|containerLogs/.*(?:EOF|timeout|timed out|refused|503)|ssh: rejected|tunnel (?:is )?closed|getsockopt: connection timed out"
+    r"timeout.*:10250\b|timed out.*:10250\b|EOF.*:10250\b|refused.*:10250\b|containerLogs/.*(?:EOF|timeout|timed out|refused|503)|ssh: rejected|No SSH tunnels currently open|tunnel (?:is )?closed|getsockopt: connection timed out"
 )
 CLASSES = (
     ("metrics", regex.compile(r"Metrics API not available|metrics not available yet|(?<!custom\.)(?<!external\.)metrics\.k8s\.io.*(?:unable|not found|unavailable)|^failing or missing response from https?://\S{1,260}/apis/metrics\.k8s\.io/|unable to fetch (?:pod|node) metrics|(?:unable to handle the request|could not find the requested resource|timed? ?out)[^()]{0,40}\((?:get|list) (?:pods|nodes)\.metrics\.k8s\.io")),
@@ -42,8 +42,12 @@ OF_NODE = r"failed to create fsnotify watcher:|failed to watch file \"|unable to
 """A kubelet's words about its own machine, printed where a log should stand."""
 TO_NODE = r"Get \"?https?://[^\s\"/]{1,260}+/containerLogs/[^\s\":]{1,600}+\"?: "
 """What the API server says of its call to a kubelet, copied without the words in front of it."""
+BY_SSH = r"No SSH tunnels currently open\. "
+"""The API server's answer where it reaches nodes over SSH and none of its connections stands (kubernetes, `ssh/ssh.go`)."""
+OF_PAGES = r"(?:[Ff]ailed to|[Uu]nable to|[Cc]ould not|[Cc]annot|[Ee]rror) (?:load|get|fetch|retrieve|stream|read|loading|getting|fetching|retrieving|streaming|reading)(?: the)?(?: (?:pod|container)(?:'s)?)? logs?(?: (?:of|for|from) [^\s:]{1,253})?: (?=Get \"?https?://)"
+"""How programs with windows (Lens, Headlamp, dashboards) begin the API server's words about a log that they asked for."""
 LINE = regex.compile(
-    rf"^{HEADED}[ \t#>]*(?P<lead>{OF_NODE}|{AGGREGATED}|{TO_NODE}|Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
+    rf"^{HEADED}[ \t#>]*(?P<lead>{OF_NODE}|{AGGREGATED}|{TO_NODE}|{BY_SSH}|{OF_PAGES}|Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
     r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|Error trying to reach service:|error sending request:|OCI runtime exec failed:|kubectl: |(?:Create log request|[Rr]equest log) error:)(?P<text>.*)$"
 )
 ALONE = regex.compile(AGGREGATED)
@@ -85,7 +89,7 @@ NO_ROW = regex.compile(r"\S+\s{2,}\S|\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
 NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
-LEAD = rf"(?:{OF_NODE}|{AGGREGATED}|{TO_NODE})|[ \t]{{0,12}}\[{{1,4}}Get \"https?://|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|OCI runtime exec failed: |(?:Create log request|[Rr]equest log) error: )"
+LEAD = rf"(?:{OF_NODE}|{AGGREGATED}|{TO_NODE}|{BY_SSH}|{OF_PAGES})|[ \t]{{0,12}}\[{{1,4}}Get \"https?://|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|OCI runtime exec failed: |(?:Create log request|[Rr]equest log) error: )"
 """`kubectl cluster-info dump` writes the last two where the log of a container should stand."""
 
 

@@ -15,6 +15,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from analyzer import patterns as regex
+from analyzer.addresses import valid
 from analyzer.vendors import runtimes, shell, talos
 from analyzer.vendors.shell import Where
 
@@ -244,7 +245,7 @@ def _amazon(machine: Host, script: str) -> str | None:
     name = machine.name
     if name.startswith("fargate-"):
         return None  # no machine of the customer's
-    found = f"\"$(aws ec2 describe-instances --filters Name=private-dns-name,Values={name} --query 'Reservations[0].Instances[0].InstanceId' --output text)\""
+    found = f"\"$(aws ec2 describe-instances --filters Name={'private-ip-address' if valid(name) else 'private-dns-name'},Values={name} --query 'Reservations[0].Instances[0].InstanceId' --output text)\""
     target = name if INSTANCE.fullmatch(name) else "<instance_id>" if name.startswith("<") else found
     begin = f"aws ssm start-session --target {target}"
     if machine.system.startswith(BOTTLEROCKET):

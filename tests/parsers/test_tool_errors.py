@@ -298,3 +298,24 @@ def test_the_api_servers_words_of_its_call_without_those_in_front(quote: str) ->
     assert {one.id: one.state.value for one in case.report.data.symptoms}["logs"] == "broken"
     asked = bundle({"a.txt": f"Get {url} in a browser, then tell us\n"})
     assert {one.id: one.state.value for one in asked.report.data.symptoms}["logs"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    "words", ["Failed to load logs: ", "Unable to get pod logs: ", "Error fetching the container logs of web-1: "]
+)
+def test_windows_hand_on_the_api_servers_words(words: str) -> None:
+    """Whatever they say in front of the call; a sentence without the call is somebody's."""
+    call = 'Get "https://10.7.3.7:10250/containerLogs/shop/web-1/web": dial tcp 10.7.3.7:10250: i/o timeout'
+    case = bundle({"a.txt": f"{words}{call}\n"})
+    assert {one.id: one.state.value for one in case.report.data.symptoms}["logs"] == "broken"
+    assert len(bundle({"a.txt": f"{words}it takes too long\n"}).snapshot.tool_errors) == 0
+
+
+@pytest.mark.parametrize("lead", ["", "Error from server: "])
+def test_no_ssh_tunnel_is_the_end_of_the_command_above(lead: str) -> None:
+    """The API server says so of any node that it reaches by SSH; what was asked for is told by the command."""
+    text = f'$ kubectl logs web-1\n{lead}No SSH tunnels currently open. Were the targets able to accept an ssh-key for user "u"?\n'
+    case = bundle({"a.txt": text})
+    states = {one.id: one.state.value for one in case.report.data.symptoms}
+    assert (states["logs"], states["exec"]) == ("broken", "unknown")
+    assert case.snapshot.tool_errors["class"].tolist() == ["tunnel"]

@@ -39,6 +39,8 @@ def test_lines_of_a_record_go_on_with_it() -> None:
     ("line", "is_row"),
     [
         ("kube-system   konnectivity-agent-5n6kq   1/1   Running   0   5d", True),
+        ("kube-system   pod/aws-node-4fdbx   1/1   Running   0   99m", True),
+        ("daemonset.apps/calico-node   3   3   1   3   1   <none>   210d", True),
         ("10.0.0.1   NotReady   <none>   5d   v1.29.1", True),
         ("Mesh_10_0_0_3 BGP      master   start  10:02:11    Active", True),
         ("I1129 10:02:11.123456       1 server.go:12] 1/1 Running", False),
@@ -48,3 +50,14 @@ def test_lines_of_a_record_go_on_with_it() -> None:
 def test_a_row_is_told_by_its_cells(line: str, is_row: bool) -> None:
     """Several that fit; a word of them in a sentence or a log line is none."""
     assert bool(ROW.search(line)) is is_row
+
+
+def test_rows_of_get_all_stand_below_an_error_too() -> None:
+    """With their kinds in front of their names, across the words of whoever pasted both."""
+    error = (
+        "Error from server: Get https://10.0.0.7:10250/containerLogs/shop/a-1/a: dial tcp 10.0.0.7:10250: i/o timeout"
+    )
+    rows = "shop   pod/cache-0   0/1   CrashLoopBackOff   9   26m\nshop   pod/web-0   1/1   Running   0   26m\n"
+    case = bundle(t=f"Logs do not work:\n{error}\nNodes are fine.\n\n{rows}")
+    assert list(case.snapshot.pods["name"]) == ["cache-0", "web-0"]
+    assert len(case.snapshot.tool_errors) == 1

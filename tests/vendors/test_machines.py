@@ -141,6 +141,7 @@ def test_eks_by_session_manager() -> None:
     bottle = say(NodeAccess.AMAZON, UP, system="Bottlerocket OS 1.20.0 (aws-k8s-1.29)")
     assert bottle == f"{found}   # there: enter-admin-container; sudo sheltie; {UP}"
     assert "<instance_id>" in (say(NodeAccess.AMAZON, UP, "<node>") or "")
+    assert "Name=private-ip-address,Values=10.0.0.7" in (say(NodeAccess.AMAZON, UP, "10.0.0.7") or "")
     assert say(NodeAccess.AMAZON, UP, "fargate-ip-10-0-0-1.ec2.internal") is None
 
 
