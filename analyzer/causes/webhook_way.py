@@ -25,8 +25,9 @@ NO_ROUTE = "; or, where the control plane has no route to pods, give it hostNetw
 def way_to(
     about: About | None, own: FailedCall, target: tuple[str, str] | None, endpoints: Rows[EndpointRow] = ()
 ) -> tuple[Remedy, ...]:
-    """A call that had no answer: pods that do not run come first, then what a cloud shuts, then any filter."""
+    """A call that had no answer: pods that do not run come first, then what a cloud shuts, then any filter; pods that are ready are not brought up."""
     bad = dialled.pods_behind(about, *target) if about is not None and target is not None else []
+    up = called_pod.ready(about.pods, target) if about is not None and target is not None else []
     if bad and target is not None and not own.address:
         return (bring_up(target, bad),)
     called = about.called_pod(target, None, own.address) if about is not None else None
@@ -34,7 +35,7 @@ def way_to(
     if ways:
         opened = tuple(customer(way.cure, way.change, STEP) for way in ways)
         known = called is not None and called.host
-        return opened if known or target is None else (bring_up(target, bad), *opened)
+        return opened if known or up or target is None else (bring_up(target, bad), *opened)
     if own.address:
         host, _, port = own.address.rpartition(":")
         return (_let(host, port),)
@@ -46,7 +47,6 @@ def way_to(
         if about is not None and about.tunnel == "unknown" and managed_calls.answered_inside(about, target) is not None:
             return (_let(host, " or ".join(ports) or "<port>", why + NO_ROUTE, "the API server's machine"),)
         return (_let(host, " or ".join(ports) or "<port>", why),)
-    up = called_pod.ready(about.pods, target) if about is not None else []
     return (_to_pod(about, up[0]),) if about is not None and up else (bring_up(target, bad),)
 
 

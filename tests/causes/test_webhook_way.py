@@ -35,6 +35,17 @@ def test_a_pod_that_is_ready_is_reached_and_not_brought_up(nodes: str, listed: s
     assert way_to(about, LATE, ("guards", "guard"))[0].text.startswith(first)
 
 
+def test_where_it_runs_is_not_known_and_it_is_not_brought_up() -> None:
+    """A short list of pods has neither addresses nor nodes: what the cloud shuts is all that is left, as no pod is at fault."""
+    listed = "NAMESPACE   NAME                     READY   STATUS    RESTARTS   AGE\nguards      guard-6b9c8d7f5-bbbbb   {}     {}   0          9d\n"
+    for state, first in (
+        (("1/1", "Running"), "let the cluster's security group"),
+        (("0/1", "Error"), "bring up the pods"),
+    ):
+        about = bundle({"n.txt": EKS, "p.txt": listed.format(*state)}).snapshot.about
+        assert way_to(about, LATE, ("guards", "guard"))[0].text.startswith(first)
+
+
 def test_what_is_not_listed_leaves_the_way_open_too() -> None:
     """Its pods are looked at first, and what a cloud shuts stands behind."""
     about = bundle({"n.txt": EKS}).snapshot.about
