@@ -293,7 +293,7 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "WEBHOOKS"}, "webhookconfigurations", webhook),
     ({"NAME", "STATUS", "AGE"}, "namespaces", namespace),
     ({"NAME", "READY", "AGE"}, "statefulsets", workload("StatefulSet")),
-    ({"NAME", "SIGNERNAME", "CONDITION"}, "certificatesigningrequests", signing_request),
+    ({"NAME", "REQUESTOR", "CONDITION"}, "certificatesigningrequests", signing_request),
     ({"NAME", "TYPE", "DATA", "AGE"}, "secrets", secret),
     ({"NAME", "AGE"}, "objects", cilium_rows.policy),
     ({"NAME", "DATA", "AGE"}, "objects", _nothing),

@@ -6,6 +6,8 @@ Requests for certificates (`kubectl get csr`): those of kubelets that nobody app
     NAME        AGE   SIGNERNAME                      REQUESTOR          REQUESTEDDURATION   CONDITION
     csr-8xkq2   4m    kubernetes.io/kubelet-serving   system:node:w1     <none>              Pending
 
+Before Kubernetes 1.18 a request named no signer, and the table had NAME, AGE, REQUESTOR and CONDITION: there a node's own is one of its kubelet's.
+
 Names of the signers: Kubernetes documentation, "Certificate Signing Requests".
 """
 
@@ -29,12 +31,13 @@ def signing_request(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> 
     signer, who = value(cells, "SIGNERNAME"), value(cells, "REQUESTOR") or ""
     if who.startswith(NODE):
         emit.fact("csr_node", who.removeprefix(NODE), line)
+    unsigned = "SIGNERNAME" not in cells and who.startswith(NODE)
     renews = signer == "kubernetes.io/kube-apiserver-client-kubelet" and OF_NODE.match(who)  # and no machine that joins
     condition = value(cells, "CONDITION") or ""
     pending, denied = condition == "Pending", signer == SERVING and "Denied" in condition.split(",")
     if signer == SERVING and who and not who.startswith(NODE) and (pending or denied):
         emit.fact("csr_asked_as", who, line)
-    if pending and (signer == SERVING or renews):
+    if pending and (signer == SERVING or renews or unsigned):
         emit.fact("csr_pending", name_of(cells), line)
     elif denied:
         emit.fact("csr_denied", name_of(cells), line)

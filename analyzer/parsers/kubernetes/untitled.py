@@ -41,6 +41,7 @@ FORMS: tuple[tuple[str, str, rows.RowReader], ...] = (
     ("clusteroperators", "NAME VERSION AVAILABLE PROGRESSING DEGRADED SINCE", rows.operator),
     ("certificatesigningrequests", "NAME AGE SIGNERNAME REQUESTOR REQUESTEDDURATION CONDITION", signing_request),
     ("certificatesigningrequests of older clients", "NAME AGE SIGNERNAME REQUESTOR CONDITION", signing_request),
+    ("certificatesigningrequests before signers", "NAME AGE REQUESTOR CONDITION", signing_request),
 )
 """Titles that every client prints, in order; a namespace may stand in front."""
 TOLD: tuple[tuple[str, str, rows.RowReader], ...] = (

@@ -66,3 +66,18 @@ def test_requests_to_serve_that_were_denied_or_are_no_nodes(
     row = f"csr-4k7xm   31m   {SERVES}   {who}   <none>              {condition}\n"
     rows = bundle({"c.txt": f"$ kubectl get csr\n{TITLES}{row}"}).snapshot.rows
     assert [(r.key, r.value) for r in rows["facts"]] == found
+
+
+@pytest.mark.parametrize("titles", ["NAME        AGE   REQUESTOR             CONDITION\n", ""])
+@pytest.mark.parametrize(
+    ("who", "condition", "waits"),
+    [
+        ("system:node:node-a", "Pending", True),
+        ("system:node:node-a", "Approved,Issued", False),
+        ("system:bootstrap:abcdef", "Pending", False),
+    ],
+)
+def test_requests_before_signers_had_names(who: str, condition: str, waits: bool, titles: str) -> None:
+    """Of kubectl before 1.18: a node's own is its kubelet's, and a machine that joins is none yet."""
+    facts = bundle(c=f"$ kubectl get csr\n{titles}csr-4k7xm   4m    {who}   {condition}\n").snapshot.rows["facts"]
+    assert [row.value for row in facts if row.key == "csr_pending"] == (["csr-4k7xm"] if waits else [])
