@@ -135,7 +135,8 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
     if one.trust is Trust.NAME and not found.waiting:  # which one that it signed itself never gets
         whose = known.name if known else one.host
         wanted = f"with {one.host} among its names" if one.names and one.host else "with its address"
-        return (*kubelet_serving.called_otherwise(about, one), *kubelet_serving.asked_for(about, (), wanted, whose))
+        asked = kubelet_serving.asked_for(about, (), wanted, whose)
+        return *kubelet_serving.of_a_client(about, one), *kubelet_serving.called_otherwise(about, one), *asked
     if one.trust is Trust.AUTHORITY:
         fit = (
             customer(

@@ -111,6 +111,16 @@ def _looked_for() -> Remedy:
     return customer(text, "kubectl get csr   # then: kubectl certificate approve <name>", STEP)
 
 
+def of_a_client(about: About, one: details.KubeletCertificate) -> tuple[Remedy, ...]:
+    """A certificate that names a user was given to the kubelet to serve with: no host is called so, and while it is set the kubelet asks for no other."""
+    if not one.users or _by_provider(about, one.host) is not None:
+        return ()
+    node = one.host or "the node"
+    text = f"take the certificate that the kubelet of {node} serves with out of its settings (tlsCertFile and tlsPrivateKeyFile, or --tls-cert-file and --tls-private-key-file): {some(one.users)} is a user, so that it is a client's, by which no host is called"
+    look = f'sudo grep -rnE "tls-?(cert|private-?key)-?file" -i {CONFIG} /etc/systemd/system /etc/default/kubelet'
+    return (customer(text, f"ssh {one.host or '<node>'} '{look}'", STEP),)
+
+
 def called_otherwise(about: About, one: details.KubeletCertificate) -> tuple[Remedy, ...]:
     """A certificate that is good for other names: the API server is told to call the kubelet by one of these, where anybody may tell it."""
     names, kinds = one.reachable, one.address_types

@@ -17,6 +17,14 @@ NOT_NAMED = regex.compile(
 
 CANDIDATE = regex.compile(r"candidate authority certificate [\\\"']{1,8}(?P<name>[\w .:=,@*/-]{1,120}?)[\\\"']")
 
+USER = regex.compile(r"system:[a-z]|(?:kubernetes-(?:super-)?admin|kube-apiserver-kubelet-client)$")
+"""Users as whom clients of an API server or of a kubelet certify themselves (Kubernetes documentation, "PKI certificates and requirements")."""
+
+
+def is_user(name: str) -> bool:
+    """Is this no host's name: a certificate called so is a client's, and Go before 1.15 took its common name for the name of a host."""
+    return USER.match(name) is not None
+
 
 def not_named(text: str | None) -> str | None:
     """The name or address that was dialled and that the certificate lacks."""

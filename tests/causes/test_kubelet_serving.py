@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.kubelet_serving import approved, asked_for, called_otherwise
+from analyzer.causes.kubelet_serving import approved, asked_for, called_otherwise, of_a_client
 from analyzer.checks.details import KubeletCertificate
 from analyzer.facts.cluster import About
 from analyzer.schema import FactRow, NodeRow, PodRow
@@ -197,3 +197,24 @@ def test_who_asks_as_no_node_is_told_wherever_the_cluster_runs() -> None:
     case = bundle({"t.txt": UNSERVED, "n.txt": PLAIN, "c.txt": ASKED.format("builder", "Pending")})
     assert case.commands("kubelet-certificate").startswith("let the kubelet ask as its node")
     assert "asked for by builder, which is no node" in case.says("NOD-02")
+
+
+@pytest.mark.parametrize("user", ["system:node:w1", "kubernetes-admin", "system:kube-apiserver"])
+def test_a_clients_certificate_is_taken_from_the_kubelet(user: str) -> None:
+    """No host is called as a user is, so that no other address is called in its place; a certificate with a host's name stays where it is."""
+    found = bundle({"n.txt": PLAIN, "l.txt": LOGS.format(f"x509: certificate is valid for {user}, not 10.0.0.7")})
+    said = found.commands("kubelet-certificate")
+    assert said.startswith("take the certificate that the kubelet of 10.0.0.7 serves with out of its settings")
+    assert f"{user} is a user" in said
+    assert "preferred-address-types" not in said
+    rival = bundle({"n.txt": PLAIN, "l.txt": LOGS.format(NAMED)}).commands("kubelet-certificate")
+    assert "preferred-address-types" in rival
+    assert "is a user" not in rival
+
+
+def test_who_gives_the_certificate_takes_it_back_too() -> None:
+    """Where a cloud or a distribution gives kubelets theirs, nobody sets one in a file."""
+    one = KubeletCertificate("w1", Trust.NAME, ("system:node:w1",))
+    assert len(of_a_client(bundle(n=PLAIN).snapshot.about, one)) == 1
+    assert of_a_client(bundle(n=PLAIN.replace("v1.31.4", "v1.31.4+k3s1")).snapshot.about, one) == ()
+    assert of_a_client(bundle(n=PLAIN).snapshot.about, one._replace(names=("w1", "system:node:w1"))) == ()

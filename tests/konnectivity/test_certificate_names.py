@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.konnectivity.certificate_names import candidate, not_named, valid_for
+from analyzer.konnectivity.certificate_names import candidate, is_user, not_named, valid_for
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,20 @@ def test_the_names_it_has_and_the_one_it_lacks(text: str | None, names: tuple[st
 def test_the_authority_that_the_other_side_knows_by_that_name(text: str | None, name: str | None) -> None:
     """However often its quotes are escaped."""
     assert candidate(text) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "user"),
+    [
+        ("system:node:w1", True),
+        ("system:kube-scheduler", True),
+        ("kubernetes-super-admin", True),
+        ("kube-apiserver-kubelet-client", True),
+        ("kubernetes-admin.example.com", False),
+        ("fd00::7", False),
+        ("w1", False),
+    ],
+)
+def test_users_are_no_hosts(name: str, user: bool) -> None:
+    """As Kubernetes and kubeadm call them; an address with colons is a host's."""
+    assert is_user(name) is user

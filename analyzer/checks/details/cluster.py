@@ -7,6 +7,7 @@ from analyzer.addresses import is_loopback, valid
 from analyzer.checks.details.pods import DownUnit
 from analyzer.facts.packet_sizes import Misfit
 from analyzer.facts.scheduling import Shortage
+from analyzer.konnectivity.certificate_names import is_user
 from analyzer.tunnel.errors import ErrorClass, Trust
 from analyzer.tunnel.kubelet_api import CutOff
 from analyzer.tunnel.shown_by import OWN, Showing
@@ -48,8 +49,13 @@ class KubeletCertificate(NamedTuple):
 
     @property
     def reachable(self) -> tuple[str, ...]:
-        """Its names but those of the node itself (localhost)."""
-        return tuple(name for name in self.names if not is_loopback(name))
+        """Its names but those of the node itself (localhost) and of users."""
+        return tuple(name for name in self.names if not is_loopback(name) and not is_user(name))
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """Its names where all are users': it is a client's certificate."""
+        return self.names if all(map(is_user, self.names)) else ()
 
     @property
     def address_types(self) -> tuple[str, ...]:
