@@ -18,6 +18,7 @@ from analyzer.schema import (
     BIRD_STATUS,
     CALICO_NODES,
     CALICO_OBJECTS,
+    FACTS,
     BgpPeerRow,
     BirdStatusRow,
     CalicoNodeRow,
@@ -176,11 +177,20 @@ class SessionView(SessionOwners):
 
     @cached_property
     def silent(self) -> list[Silent]:
-        """BIRD daemons that gave no answer, unless BGP is off by design or another node has a session with theirs."""
+        """BIRD daemons that gave no answer, unless BGP is off by design, another node has a session with theirs, or a list of processes shows one that was not found."""
         if self.design.wanted is Wanted.NO:
             return []
         found = daemons.silent(self._tables[BIRD_STATUS], self.nodes_seen)
-        return [one for one in found if one.node is None or self.addresses.get(one.node, one.node) not in self.up_peers]
+        shown = {row.value for row in self._tables[FACTS] if row.key == "bird_process"}
+        return [
+            one
+            for one in found
+            if one.node is None
+            or (
+                self.addresses.get(one.node, one.node) not in self.up_peers
+                and (one.node not in shown or one.why is Silence.DIED)
+            )
+        ]
 
     @cached_property
     def stopped(self) -> list[Silent]:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.design import Wanted
-from analyzer.schema import BirdStatusRow, CalicoNodeRow, CalicoObjectRow, ListingRow, NodeRow
+from analyzer.schema import BirdStatusRow, CalicoNodeRow, CalicoObjectRow, FactRow, ListingRow, NodeRow
 
+from tests.support.inline import bundle
 from tests.support.peers import full, ips, session, view
 
 A, B, C = ips(3)
@@ -141,3 +142,26 @@ def test_running_without_a_peer() -> None:
     on = BirdStatusRow(source="s", line=1, node=A, daemon="bird", running=True)
     assert [row.node for row in view(on).lonely] == [A]
     assert view(on, session(A, B)).lonely == []
+
+
+def test_a_bird_among_the_processes_was_only_not_found() -> None:
+    """The tool did not find what runs on that very node; another node's process, and a socket at which nobody listens, change nothing."""
+    seen = FactRow(source="p.txt", line=3, key="bird_process", value=A)
+    missing, refused = off("Calico process is not running."), off("unix socket: connect: connection refused")
+    assert view(session(B, C), missing, seen).silent == []
+    assert [
+        one.node
+        for one in view(session(B, C), missing, FactRow(source="p.txt", line=3, key="bird_process", value=B)).silent
+    ] == [A]
+    assert [one.node for one in view(session(B, C), refused, seen).silent] == [A]
+
+
+def test_status_and_processes_of_one_machine_are_held_together() -> None:
+    """Calico's own look says that nothing runs and the list of processes shows it: no cause; without that list it is one."""
+    table = "| 10.9.0.7 | node-to-node mesh | up | 09:12:27 | Established |"
+    up = f"[root@oak-5 ~]# calicoctl node status\nCalico process is running.\n\nIPv4 BGP status\n+----------+-------------------+-------+----------+-------------+\n| PEER ADDRESS | PEER TYPE | STATE | SINCE | INFO |\n+----------+-------------------+-------+----------+-------------+\n{table}\n+----------+-------------------+-------+----------+-------------+\n\n"
+    off_on_it = "[root@oak-7 ~]# calicoctl node status\nCalico process is not running.\n\n"
+    shown = "[root@oak-7 ~]# ps -aef | grep calico\nroot  8104  8099  0 09:12 ?        00:00:00 bird -R -s /var/run/calico/bird.ctl -d -c /etc/calico/confd/config/bird.cfg\n"
+    assert bundle(t=up + off_on_it + shown).causes == {}
+    assert bundle(t=up + off_on_it).causes == {"calico-node-down": "likely"}
+    assert bundle(t=up + off_on_it + shown.replace("oak-7", "oak-8")).causes == {"calico-node-down": "likely"}

@@ -87,3 +87,24 @@ def test_the_patterns_know_each_form() -> None:
         assert HEAD.match(title)
     assert ROW.match(AUX)["command"] == WORDS  # type: ignore[index]
     assert set(PROGRAMS.values()) == {"konnectivity-server", "konnectivity-agent", "kube-apiserver"}
+
+
+ROUTER = "root      8104  8099  0 09:12 ?        00:00:00 bird -R -s /var/run/calico/bird.ctl -d -c /etc/calico/confd/config/bird.cfg\n"
+FELIX = "root      8103  8100  2 09:12 ?        00:00:41 calico-node -felix\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "nodes"),
+    [
+        (f"[root@oak-7 ~]# ps -aef | grep calico\n{FELIX}{ROUTER}", ["oak-7"]),
+        (f"root@oak-7:~# sudo ps -ef | grep bird\n{ROUTER}", ["oak-7"]),
+        (f"[root@oak-7 ~]# ps -aef | grep calico\n{FELIX}", []),
+        (f"[me@desk ~]$ kubectl exec -n kube-system calico-node-x2v7p -- ps -ef\n{ROUTER}", []),
+        (ROUTER, []),
+        ("[root@oak-7 ~]# ps -ef | grep bird\n" + ROUTER.replace("calico/", "bird/"), []),
+    ],
+)
+def test_a_bird_of_calico_that_runs(text: str, nodes: list[str]) -> None:
+    """On the machine on which the list was typed; a BIRD of somebody else's, and one of an unknown machine, is nobody's."""
+    facts = bundle(t=text).snapshot.rows["facts"]
+    assert [row.value for row in facts if row.key == "bird_process"] == nodes
