@@ -13,7 +13,6 @@ from analyzer.mesh.calico_ends import CalicoFault
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
 from analyzer.vendors import calico, shell
-from analyzer.vendors.calico import KUBERNETES
 
 STEP = "S6"
 TITLES = {
@@ -77,7 +76,7 @@ def told(about: About, end: details.ToldEnd | None) -> tuple[Remedy, ...]:
             return (customer(text, look, STEP),)
         case CalicoFault.TAKEN:
             text = f"see who has the address: where {end.object} is a node that is gone or renamed, take its record away; where it is there, the address is none of a node alone (a VIP, a bridge, NAT of a virtual machine), and Calico has to take another"
-            way = calico_remedies.detection(about, KUBERNETES)
+            way = calico_remedies.by_address(about)
             look = f"kubectl get nodes -o wide; calicoctl get node -o wide; calicoctl delete node {end.object}   # only where it is gone"
             return (customer(text, look, STEP), customer(f"or let Calico take the address that Kubernetes has of each node: {way.place}", way.command, STEP))  # fmt: skip
         case CalicoFault.REVERSE_PATH:
@@ -113,7 +112,7 @@ def told(about: About, end: details.ToldEnd | None) -> tuple[Remedy, ...]:
 
 
 def _detection(about: About) -> Remedy:
-    way = calico_remedies.detection(about, KUBERNETES)
+    way = calico_remedies.by_address(about)
     text = f"change how calico-node finds the address: name an interface that every node has, a target of the same family that every node reaches, or take the address that Kubernetes knows. It is set in {way.place}"
     return customer(text, way.command, STEP)
 

@@ -35,7 +35,6 @@ from analyzer.facts.scheduling import ADDED, Obstacle
 from analyzer.facts.start import Start, StartFault
 from analyzer.model import Remedy
 from analyzer.vendors import ibm
-from analyzer.vendors.calico import KUBERNETES
 from analyzer.vendors.owners import Setting
 
 NETWORK = regex.compile(
@@ -181,7 +180,7 @@ def _grown(about: About) -> str:
 def _address(about: About, halt: Halt, step: str) -> Remedy:
     """Calico's autodetection is a setting of all nodes; with the operator it stands in its own object."""
     where = halt.pod.node or "that node"
-    way = calico_remedies.detection(about, KUBERNETES, halt.pod)
+    way = calico_remedies.by_address(about, pod=halt.pod)
     text = f"change how calico-node finds its address: {halt.words} on {where}; name an interface that every node has, or take the address that Kubernetes knows. It is set in {way.place}"
     return remedy(halt.pod, text, way.command, step)
 

@@ -10,7 +10,6 @@ from analyzer.facts.cluster import About
 from analyzer.facts.nodes import holds
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
-from analyzer.vendors.calico import KUBERNETES
 
 CAUSES = Rules()
 LIST = "calicoctl get node -o wide"
@@ -36,10 +35,10 @@ def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
     wrong = told(outcomes, "BGP-11", details.WrongAddress)
     autodetected = wrong is not None and wrong.stated
     named = wrong.nodes[0] if wrong is not None and wrong.nodes else None
-    way = calico_remedies.detection(about, KUBERNETES)
+    way = calico_remedies.by_address(about, named[1] if named else None)
     remedies = (
         customer(
-            f"let Calico take the address that Kubernetes has of the node: {way.place}; its pods are made anew by that",
+            f"let Calico take the address {way.words}: {way.place}; its pods are made anew by that",
             way.command,
             "S6",
         ),

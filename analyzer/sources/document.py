@@ -21,6 +21,8 @@ from analyzer.sources.cut_heads import NOTE as CUT_HEADS
 from analyzer.sources.cut_heads import without_cut_heads
 from analyzer.sources.cut_json import whole_objects
 from analyzer.sources.diffs import one_side
+from analyzer.sources.emphasis import NOTE as BOLD
+from analyzer.sources.emphasis import without_emphasis
 from analyzer.sources.error_records import NOTE as OF_POWERSHELL
 from analyzer.sources.error_records import without_records
 from analyzer.sources.framed_tables import lay_out
@@ -199,6 +201,8 @@ def document(data: bytearray, begins: Begins) -> Document:
         return Document(raw, text, note, is_one=True)
     text, cells = without_cell_quotes(text)
     note = join(note, CELLS if cells else "")
+    text, bold = without_emphasis(text)
+    note = join(note, BOLD if bold else "")
     text, cut = whole_objects(text)
     text, joined = decoded(text)
     note = join(note, MAIL if joined is not None else "")

@@ -27,6 +27,9 @@ TOLD = regex.compile(r"(?<!no )(?<!not )(?<!without )\b(?:tigera|calico[ -]opera
 """How people say that the operator keeps it."""
 KUBERNETES = "kubernetes-internal-ip"
 """Calico's documentation, `Configure IP autodetection`: the first internal address that the node's status has."""
+SINCE = (3, 22)
+"""The first minor release of Calico of which reports show it in use; earlier ones refuse the value."""
+TAG = regex.compile(r":v(\d{1,2})\.(\d{1,3})(?:\.\d{1,3})?(?:[-+][\w.-]{1,60})?(?:@sha256:[0-9a-f]{64})?$")
 OF_PRODUCT = {
     "k0s": (
         "spec.network.calico.ipAutodetectionMethod of k0s.yaml, by which k0s writes the DaemonSet and takes back what is changed in it",
@@ -51,6 +54,12 @@ class Detection(NamedTuple):
 
     place: str
     command: str
+
+
+def release_of(image: str | None) -> tuple[int, int] | None:
+    """Major and minor release by the tag of calico-node's image; None for a digest alone or a tag of somebody's own."""
+    m = TAG.search(image or "")
+    return (int(m[1]), int(m[2])) if m else None
 
 
 def patch(method: str) -> str:

@@ -64,3 +64,18 @@ def test_no_command_asks_calicoctl_for_several_kinds_at_once() -> None:
     ]
     assert listed == []
     assert calico.BGP_OBJECTS.count("calicoctl get ") == 3
+
+
+@pytest.mark.parametrize(
+    ("image", "release"),
+    [
+        ("docker.io/calico/node:v3.24.5", (3, 24)),
+        ("registry.local:5000/node:v3.9.1-iks.2", (3, 9)),
+        ("quay.io/calico/node:v3.28.1@sha256:" + "a" * 64, (3, 28)),
+        ("calico/node:release", None),
+        (None, None),
+    ],
+)
+def test_the_release_is_told_by_the_images_tag(image: str | None, release: tuple[int, int] | None) -> None:
+    """Numbers, as v3.9 is older than v3.22."""
+    assert calico.release_of(image) == release

@@ -8,11 +8,10 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.described.block import Block
-from analyzer.parsers.kubernetes.kinds.pods import MEMORY_LIMIT, OF_TUNNEL, _shell, flags_of
+from analyzer.parsers.kubernetes.kinds.pods import KEPT_VARIABLES, MEMORY_LIMIT, OF_TUNNEL, _shell, flags_of
 
 IN_TEMPLATE = regex.compile(r"^   ([a-z0-9][\w.-]*):\s*$")
 LISTS = {"Args": "words", "Command": "words", "Environment": "env", "Mounts": "mounts", "Limits": "limits"}
-PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
 MEMORY = regex.compile(r"memory:[ \t]+([0-9][\w.]{0,20})$")
 OF_CONTAINER = regex.compile(r"^    ([A-Z][\w ]*):\s*(.*)$")
 
@@ -27,7 +26,7 @@ def arguments(block: Block, container: dict[str, Any], kind: str, emit: Emit) ->
     found = [(flag, value, lines.get(needle, container["line"])) for flag, value, needle in flags_of(words)]
     for text, line in container.get("env", []):
         name, _, value = text.partition(":")
-        if name in PROXIES:
+        if name in KEPT_VARIABLES:
             found.append((f"env {name}", value.strip(), line))
     mounts = container.get("mounts", [])
     if OF_TUNNEL.search(container["name"]) and mounts and mounts[-1][1] < block.lines[-1][0]:  # a text may end within

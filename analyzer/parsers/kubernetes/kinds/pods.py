@@ -139,6 +139,12 @@ def _container(item: Object, one: dict[str, Any]) -> None:
             item.emit.began(rfc3339_us(stamp))
 
 
+KEPT_VARIABLES = (
+    "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "IP_AUTODETECTION_METHOD",
+)  # fmt: skip
+"""Variables of a container's environment that decide something here, whatever the container."""
+
+
 def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
     """
     Flags of the containers that matter here.
@@ -161,7 +167,7 @@ def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
         for flag, value, needle in flags_of(words):
             value = VARIABLE.sub(lambda m: env.get(m[1], m[0]), value) if "$" in value else value
             flags[flag] = (value, item.where(needle) if "=" in needle else item.value_line(needle, value))
-        for key in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"):
+        for key in KEPT_VARIABLES:
             if key in env:
                 flags[f"env {key}"] = (env[key], item.where(f"name: {key}", key))
         if (image := container.get("image")) and not item.is_cut(str(image)):
