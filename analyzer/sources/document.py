@@ -235,7 +235,7 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, words = without_words(text)
     note = join(join(join(note, labels), unfenced.note), words)
     stripped, how = strip_margins(text, begins)
-    stripped, strange, passages = others(stripped, begins)
+    stripped, strange, passages = others(stripped, begins, text)
     unread |= dict.fromkeys(strange, REASON)
     note = join(note, OF_OTHERS.format(plural(len(strange), "line")) if strange else "")
     stripped, unquoted = plain_keys(stripped)

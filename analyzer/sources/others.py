@@ -21,7 +21,15 @@ from collections.abc import Iterator
 from analyzer.sources import prompts
 from analyzer.sources.bare_lines import Begins
 from analyzer.sources.one_text import is_manifest
-from analyzer.sources.others_lines import TextKind, TextLine, is_begun, is_of_others, lines_with_stems, text_lines
+from analyzer.sources.others_lines import (
+    TextKind,
+    TextLine,
+    is_begun,
+    is_of_others,
+    lines_with_stems,
+    text_lines,
+    with_quotations,
+)
 from analyzer.sources.others_words import THEIRS, OutputOwner, is_closed_below, is_of_above, whose
 from analyzer.sources.prose import LONGEST
 from analyzer.sources.quoted_passage import TOLD, QuotedPassage
@@ -35,9 +43,12 @@ WORDS_ABOVE = 3
 """Paragraphs above an output that may say whose it is."""
 
 
-def others(text: str, begins: Begins) -> tuple[str, list[int], list[QuotedPassage]]:
+def others(text: str, begins: Begins, before: str = "") -> tuple[str, list[int], list[QuotedPassage]]:
     """
     The text, line by line the same, without what its words call somebody else's.
+
+    Args:
+        before: the same text with the marks of quotations, where they were taken off.
 
     Returns:
         The text; the numbers of the lines that are empty in it now; passages of which nobody knows whose they are, or
@@ -46,7 +57,7 @@ def others(text: str, begins: Begins) -> tuple[str, list[int], list[QuotedPassag
     if len(text) > LONGEST or not any(map(is_of_others, lines_with_stems(text))) or is_manifest(text):
         return text, [], []
     lines = text.split("\n")
-    told = text_lines(lines, begins)
+    told = with_quotations(text_lines(lines, begins), (before or text).split("\n"))
     theirs: set[int] = set()
     unclear: list[QuotedPassage] = []
     for kind, first, last in _blocks(told):
@@ -95,6 +106,8 @@ def _blocks(told: list[TextLine]) -> Iterator[tuple[OutputOwner, int, int]]:
             )
             if found is OutputOwner.UNCLEAR and _is_closed(told, open_until):
                 found, end = OutputOwner.THEIRS, open_until
+            quoted = _end_of_quotation(told, output) if told[first].quoted else len(told)
+            end, open_until = min(end, quoted), min(open_until, quoted)
             yield found, first, end - 1
             if open_until > end:
                 yield OutputOwner.UNCLEAR, end, open_until - 1
@@ -201,7 +214,7 @@ def _end(told: list[TextLine], output: int) -> int:
 def _end_of_title(told: list[TextLine], at: int) -> int:
     """Where the next title of its rank stands, or words that speak of one's own."""
     level, fenced = told[at].level, False
-    for n in range(at + 1, len(told)):
+    for n in range(at + 1, _end_of_quotation(told, at)):
         one = told[n]
         fenced ^= one.kind is TextKind.FENCE
         if fenced:
@@ -210,7 +223,16 @@ def _end_of_title(told: list[TextLine], at: int) -> int:
             one.kind is TextKind.WORDS and whose(one.text, title=True) is OutputOwner.OURS
         ):
             return n
-    return len(told)
+    return _end_of_quotation(told, at)
+
+
+def _end_of_quotation(told: list[TextLine], at: int) -> int:
+    """Behind the last quoted line, where this one is quoted, for what is said in a quotation is said of it; else the end of the text."""
+    if not told[at].quoted:
+        return len(told)
+    return next(
+        (n for n in range(at, len(told)) if not told[n].quoted and told[n].kind is not TextKind.BLANK), len(told)
+    )
 
 
 def _begin_above(told: list[TextLine], at: int) -> int:

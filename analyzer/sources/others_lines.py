@@ -25,6 +25,7 @@ MARKED_TITLE = regex.compile(
 COMMENT = regex.compile(r"(?:#|//|;|--)[ ]{1,4}(?P<text>[^\s#][^\n]*)")
 FILE = regex.compile(r"==> \S")
 PRINTS_FILES = regex.compile(r"(?:sudo |ssh \S+ )?(?:cat|less|more|head|tail|sed|awk|grep|egrep|zcat|bat|yq|nl|diff)\b")
+QUOTED = regex.compile(r"[ \t]{0,8}>(?![>=&])")
 LETTERS = regex.compile(r"[^\W\d_]{2,}")
 MARKS = '*_`~"“”„ \t'
 
@@ -47,6 +48,7 @@ class TextLine(NamedTuple):
         level: of a title, the smaller the higher; 0 for words.
         remark: a comment.
         titles: of a table.
+        quoted: with the mark of a quotation in front.
     """
 
     kind: TextKind
@@ -54,6 +56,7 @@ class TextLine(NamedTuple):
     level: int = 0
     remark: bool = False
     titles: bool = False
+    quoted: bool = False
 
 
 def is_begun(line: str, begins: Begins) -> bool:
@@ -80,6 +83,13 @@ def words_of(line: str) -> TextLine | None:
     if len(LETTERS.findall(text)) < 2 or not said:
         return None
     return TextLine(TextKind.WORDS, text)
+
+
+def with_quotations(told: list[TextLine], lines: list[str]) -> list[TextLine]:
+    """The same with the mark of those that are quoted, by the lines as they were written, one for each."""
+    if len(lines) != len(told):
+        return told
+    return [one._replace(quoted=True) if QUOTED.match(line) else one for one, line in zip(told, lines, strict=True)]
 
 
 def text_lines(lines: list[str], begins: Begins) -> list[TextLine]:

@@ -134,3 +134,19 @@ def test_of_a_text_without_a_begin_of_ones_own_all_is_the_others() -> None:
         "not ours",
     )
     assert (gone, unclear) == ([], [QuotedPassage(OTHERS, 1, 6)])
+
+
+OWN = "$ kubectl get pods -n kube-system\nNAME   READY   STATUS   RESTARTS   AGE\nkonnectivity-agent-2c4d6   1/1   Running   0   41d\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["---- old case, RESOLVED 2023-05-09, cluster bq1u (classic) ----", "### Another cluster, solved", "In another cluster we had this last year, solved:"],
+)  # fmt: skip
+def test_what_a_quotation_says_of_itself_ends_with_it(head: str) -> None:
+    """Below it somebody shows his own, and no title has to stand there."""
+    quoted = f"  > {head}\n  > VRF Enabled:   false\n  > Service Endpoint Enabled:   false\n"
+    case = bundle(t=f"Customer writes that top is dead, please look:\n\n{quoted}\nCustomer, 08:31:\n\n{OWN}")
+    facts = case.snapshot.facts
+    assert not {"vrf_enabled", "service_endpoint_enabled"} & set(facts["key"] if len(facts) else ())
+    assert list(case.snapshot.pods["name"]) == ["konnectivity-agent-2c4d6"]
