@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.admission.loop import Loop, deadlock
+from analyzer.causes import conversion
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.webhook_configuration import configuration_of, cut_off, named_in
 from analyzer.causes.webhook_remedies import behind, remedies, space_behind
@@ -11,6 +12,7 @@ from analyzer.checks.base import Cite, some
 from analyzer.checks.details import FailedCall, Victim
 from analyzer.facts import empty_spaces
 from analyzer.facts.cluster import About
+from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Certainty, Status
 from analyzer.schema import EndpointRow, ListingRow, ServiceRow, WebhookRow, WorkloadRow
@@ -188,6 +190,8 @@ def broken(
 
 def _still_open(names: list[str], webhooks: Rows[WebhookRow]) -> commands.Gap:
     """The definitions, where they are not in the bundle; else what the webhook itself says."""
+    if (converted := chain.conversion(next(iter(names), None))) is not None:
+        return conversion.definition_gap(converted)
     defined = {row.name: row for row in webhooks}
     row = next((defined[name] for name in names if name in defined), None)
     if row is None or not row.service_namespace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analyzer.causes import ca_writer, dialled, unready_certificate
+from analyzer.causes import ca_writer, conversion, dialled, unready_certificate
 from analyzer.causes.base import Outcomes, customer, told
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.webhook_configuration import configuration_name, cut_off, kind_of_configuration, named_in
@@ -15,6 +15,7 @@ from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
 from analyzer.facts import selectors
 from analyzer.facts.cluster import About
 from analyzer.facts.halts import Halt
+from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Placed, Remedy, Status
 from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
@@ -42,6 +43,9 @@ def remedies(
     if outcomes["WH-05"].status is Status.FAIL and row is not None and row.url:
         return (_by_reference(row, services),)
     target = _service(service, own, row)
+    converted = chain.conversion(own.webhook if own is not None else next(iter(names), None))
+    if service is not None and service.why is NotBacked.GONE and converted is not None:
+        return (conversion.definition(converted, "S14"),)
     if service is not None and service.why is NotBacked.GONE:
         return (
             cut_off(
@@ -51,7 +55,8 @@ def remedies(
             ),
         )
     if service is not None and service.why is NotBacked.PORTLESS and target is not None:
-        return (_with_port(target, row), cut_off(row, names, UNTIL))
+        end = cut_off(row, names, UNTIL) if converted is None else conversion.definition(converted, "S14")
+        return (_with_port(target, row), end)
     calls = told(outcomes, "WH-08", details.FailedCalls)
     victims = {v for c in (calls.calls if calls else ()) if c.webhook in names for v in c.victims}
     mend: tuple[Remedy, ...] = ()
@@ -101,6 +106,8 @@ def remedies(
         mend = way_to(about, own, target, endpoints)
     elif target is not None:
         mend = (bring_up(target, dialled.pods_behind(about, *target) if about is not None else []),)
+    if converted is not None:
+        return (*mend, conversion.definition(converted, "S14"))
     if left_over and target is not None and service is not None:
         gone = f"no pod is in {target[0]}, so nothing serves {service.webhook} any more: save its configuration, which looks left over, and delete it (or set failurePolicy Ignore)"
         cut = cut_off(row or (named_in(about, names) if about is not None else None), names, gone)

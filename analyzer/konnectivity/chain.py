@@ -12,6 +12,7 @@ webhook.go, the availability controller of aggregated APIs, the kubelet client) 
 from __future__ import annotations
 
 import functools
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.konnectivity import innermost
@@ -31,6 +32,10 @@ API_PORTS = frozenset({"6443", "6444", "9345"})
 WEBHOOK = regex.compile(
     r'(?i)failed calling (?:admission )?webhook "([^"]{1,253})"(?:: failed to call webhook)?:?|conversion webhook for ([^\s,]{1,200}, Kind=\w+) failed:'
 )
+CONVERTED = regex.compile(r"(?P<group>[a-z0-9.-]{1,253})/(?P<version>v\w{1,30}), Kind=(?P<kind>\w{1,100})")
+"""In place of a name: the version and the kind that were asked for (apiextensions-apiserver, `webhook_converter.go`)."""
+CONNECTED = regex.compile(r'failed to connect to webhook "([^"]{1,253})" via service "([^"\s]{1,300})": ')
+"""OpenShift's operator of the API server tries each webhook's service itself, with the CA of its definition (`degraded_webhook.go`)."""
 TAGGED = r"(?:\[[^\]\n]{1,60}+\][ \t]{0,4}+|[a-z0-9]++(?:-[a-z0-9]++)++(?:\[\d{1,9}+\])?:[ \t]{1,4}+|(?:ERROR|FATAL|WARN(?:ING)?|INFO)[ \t]{1,4}+){0,4}+"
 """What a runner or a controller prints in front of a line: tags, its own name with a hyphen, a level."""
 CLIENTS_WORD = (
@@ -140,6 +145,20 @@ MARK = regex.compile(
 )
 
 
+class Conversion(NamedTuple):
+    """The objects that a conversion webhook changes from one version to another, as the API server names such a webhook."""
+
+    group: str
+    version: str
+    kind: str
+
+
+def conversion(name: str | None) -> Conversion | None:
+    """Which objects a webhook of this name converts; None for one of admission, which has a name of its own."""
+    m = CONVERTED.fullmatch(name or "")
+    return Conversion(m["group"], m["version"], m["kind"]) if m else None
+
+
 def is_kubelet_call(text: str | None) -> bool:
     """Does an error name a call to a kubelet, by the path that only kubelets serve."""
     return KUBELET_URL.search(text or "") is not None
@@ -235,6 +254,8 @@ def _caller(text: str) -> tuple[Caller, str | None, str | None, str]:
     if hits := [m for m in (WEBHOOK.search(text), FAILING.search(text)) if m]:
         last = max(hits, key=lambda m: m.end())
         caller, name, rest = Caller.WEBHOOK, next(g for m in hits for g in m.groups() if g), text[last.end() :]
+    elif m := CONNECTED.search(text):
+        caller, name, url, rest = Caller.WEBHOOK, m[1], f"https://{m[2]}/", text[m.end() :]
     elif (m := UNAVAILABLE.search(text)) and not AGGREGATED.search(text):
         caller, name, rest = Caller.AGGREGATED, m[1], text[m.end() :]
     elif m := DISCOVERED.search(text):

@@ -60,6 +60,12 @@ RULES = (
         "webhook_failed", regex.compile(r'(?i)failed calling (?:admission )?webhook \\{0,3}"([^"\\]{1,253})\\{0,3}"')
     ),
     SignalRule("webhook_failed", regex.compile(r"failing (?:closed|open) ([\w.-]{1,253})")),
+    SignalRule(  # apiextensions-apiserver, `conversion/webhook_converter.go`; whoever lists the objects hands it on
+        "webhook_failed", regex.compile(r"conversion webhook for ([^\s,]{1,200}, Kind=\w{1,100}) failed: ")
+    ),
+    SignalRule(  # OpenShift's cluster-kube-apiserver-operator, `webhooksupportability`
+        "webhook_failed", regex.compile(r'failed to connect to webhook \\{0,3}"([^"\\]{1,253})\\{0,3}" via service ')
+    ),
     SignalRule("bgp_not_established", regex.compile(r"BGP not established with ([\d.,: a-f]+)")),
     SignalRule("bird_not_ready", regex.compile(r"(BIRD is not ready[^\"]{0,200}|bird/confd is not live[^\"]{0,120})")),
     SignalRule(  # node/pkg/lifecycle/startup, felix/dataplane/linux, felix/ipsets and felix/iptables of Calico 2.6 to 3.30, and conf/cf-lex.l of BIRD

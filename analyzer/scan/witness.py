@@ -24,7 +24,7 @@ PROGRAMS = regex.compile(
 """Parts of control planes and nodes, in names of containers, pods, services of a host and files."""
 PLACES = frozenset({
     "authentication.go", "authenticator.go", "available_controller.go", "cacher.go", "conversion.go", "controller.go", "customresource_handler.go",
-    "daemon_controller.go", "deployment_controller.go", "discovery.go", "dispatcher.go", "egress_selector.go", "errors.go", "event.go",
+    "daemon_controller.go", "degraded_webhook.go", "deployment_controller.go", "discovery.go", "dispatcher.go", "egress_selector.go", "errors.go", "event.go",
     "event_broadcaster.go", "garbagecollector.go", "graph_builder.go", "handler_proxy.go", "helpers.go", "horizontal.go", "httplog.go",
     "job_controller.go", "kubelet.go", "local_available_controller.go", "logging.go", "memcache.go", "namespace_controller.go",
     "namespaced_resources_deleter.go", "pod_workers.go", "prober.go", "proxier.go", "reflector.go", "remote_available_controller.go",

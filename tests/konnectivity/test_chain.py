@@ -346,3 +346,43 @@ def test_a_refused_write_names_the_webhook_and_its_call() -> None:
 def test_which_call_of_a_kubelet_a_url_is(url: str | None, path: str | None) -> None:
     """By its path, of those that users make."""
     assert chain.kubelet_path(url) == path
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("cert-manager.io/v1alpha2, Kind=Certificate", chain.Conversion("cert-manager.io", "v1alpha2", "Certificate")),
+        ("v.rules.example", None),
+        (None, None),
+    ],
+)
+def test_a_conversion_webhook_is_called_after_what_it_converts(name: str | None, found: object) -> None:
+    """One of admission has a name of its own."""
+    assert chain.conversion(name) == found
+
+
+@pytest.mark.parametrize(
+    ("reason", "leg", "why"),
+    [
+        (
+            "tls: failed to verify certificate: x509: certificate signed by unknown authority",
+            Leg.TARGET,
+            Reason.CERTIFICATE,
+        ),
+        ("dial tcp 172.30.9.9:443: i/o timeout", Leg.TARGET, Reason.TIMEOUT),
+        ("dial tcp: lookup mill.mill.svc on 10.0.0.10:53: no such host", Leg.TARGET, Reason.DNS),
+    ],
+)
+def test_openshifts_operator_tries_each_webhooks_service(reason: str, leg: Leg, why: Reason) -> None:
+    """With the webhook's name and its service."""
+    fault = chain.read(
+        f'failed to connect to webhook "wheels.mill.example.io" via service "mill.mill.svc:443": {reason}'
+    )
+    assert fault is not None
+    assert (fault.caller, fault.leg, fault.reason, fault.name) == (
+        chain.Caller.WEBHOOK,
+        leg,
+        why,
+        "wheels.mill.example.io",
+    )
+    assert fault.service == ("mill", "mill")
