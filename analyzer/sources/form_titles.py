@@ -14,6 +14,8 @@ and written as one (``expected:`` is a key).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analyzer import patterns as regex
 
 LONGEST = 120
@@ -48,6 +50,29 @@ OTHER = regex.compile(
 )
 BOTH = regex.compile(r"\b(?:vs|versus|actual|got|but|not|isn't|doesn't|fail(?:s|ed)?)\b", regex.I)
 """The title of what was met beside the wish, as of a whole report."""
+
+
+ISSUE = regex.compile(
+    r"(?:please )?(?:describe|explain) the (?:bug|issue|problem)|(?:summary|description)(?: of (?:the )?(?:bug|issue|problem))?|how to reproduce(?: it)?\b[^\n]{0,60}|(?:steps )?to reproduce(?: the (?:behavior|issue|bug|problem))?"
+    r"|(?:your )?environment(?:al)?(?: (?:info(?:rmation)?|details))?|additional (?:context|info(?:rmation)?)(?: / logs)?|anything else\b[^\n]{0,60}|is this a (?:bug report|request)\b[^\n]{0,60}|cluster configuration"
+    r"|possible solution|what keywords did you search\b[^\n]{0,80}|(?:relevant )?log output|platform|sysinfo|workaround",
+    regex.I,
+)
+"""Titles that projects' forms for reports of faults have, beside those of what was wished for and met."""
+LEAST = 2
+TITLED = regex.compile(r"[ \t]{0,3}(?:#{1,6}[ ]|\*\*|__|<(?:b|h[1-6])>|[A-Z])")
+
+
+def is_issue(lines: Iterable[str]) -> bool:
+    """Is a text a report of a fault by such a form: whoever fills it in shows below its titles what is his own."""
+    found = set()
+    for line in lines:
+        if TITLED.match(line) and (title := _title(line.strip())):
+            if ISSUE.fullmatch(title) or WISH.fullmatch(title) or MET.fullmatch(title):
+                found.add(title.lower())
+            if len(found) >= LEAST:
+                return True
+    return False
 
 
 def opens_wish(text: str) -> bool:

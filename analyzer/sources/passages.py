@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
+from analyzer.sources.form_titles import is_issue
 from analyzer.sources.others_words import OutputOwner, speaks_of_others, whose
 from analyzer.sources.papers import ANSWER, ASKS, CODE, HEADER, HEADING, QUESTION, REPLY, form
 from analyzer.sources.prose import CHAT, FENCE, GENERAL, LEAST, LONGEST, PARTICULAR, SECTION, nature, sentence
@@ -82,7 +83,8 @@ def passages(raw: str, strange: Set[int], starts: Starts) -> list[QuotedPassage]
     inside = {number for one in found for number in range(one.first, one.last + 1)}
     if all(not line.strip() or at in inside or at in strange for at, line in enumerate(lines, 1)):
         return []
-    kinds = [(_kind(lines[one.first - 1 : one.last], strange, one.first), one) for one in found]
+    issue = is_issue(lines)
+    kinds = [(_kind(lines[one.first - 1 : one.last], strange, one.first, issue=issue), one) for one in found]
     return [
         QuotedPassage(kind, one.first, one.last) for kind, one in kinds if kind and not (kind == TOLD and one.belongs)
     ]
@@ -223,11 +225,16 @@ def _is_among(lines: list[str], told: Sequence[tuple[int, str]], first: int) -> 
     return printed or any(FENCE.match(line) for line in lines)
 
 
-def _kind(lines: list[str], strange: Set[int], first: int) -> str:
-    """`QUOTED` by its form or its advice, `TOLD` for plain words, "" where these are labels of what stands below them."""
+def _kind(lines: list[str], strange: Set[int], first: int, *, issue: bool) -> str:
+    """
+    `QUOTED` by its form or its advice, `TOLD` for plain words, "" where these are labels of what stands below them.
+
+    Args:
+        issue: the whole text is a form for faults, filled in: its headings and blocks are the writer's own, and no page.
+    """
     text = "\n".join(lines)
     filled = [line for line in lines if line.strip()]
-    if form(text) or nature(text) in ("general", "chat"):
+    if form(text) not in (None, *(("page",) if issue else ())) or nature(text) in ("general", "chat"):
         return QUOTED
     quoted = sum(1 for line in filled if MARGIN.match(line)) * 2 > len(filled)
     told = [(at, line) for at, line in enumerate(lines, first) if at in strange]

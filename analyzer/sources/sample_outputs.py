@@ -56,6 +56,8 @@ TOLD = regex.compile(
     regex.I,
 )
 HEADING = regex.compile(r"(?:#{1,6}[ ]+|h[1-6]\.[ ]+|\*\*(?=[^*\n]+\*\*:?[ \t]*$)|={1,5}[ ]+)(?P<title>[^\n]+)")
+LED = regex.compile(r"\*\*[^*\n]{2,100}\*\*[ \t]*(?:\([^()\n]{1,100}\)[ \t]*)?:?[ \t]*$")
+"""A title of which a part in brackets, or a colon, stands behind the bold words."""
 EXPECTED = regex.compile(
     r"(?:what (?:did you expect|you expected)|expected|expectation|example|sample|erwartet|beispiel)\b", regex.I
 )
@@ -167,7 +169,7 @@ def _next_heading(lines: list[str], number: int) -> int:
         if fenced:
             continue
         text = lines[at].strip(" \t>")
-        if HEADING.match(text) or ACTUAL.match(text.strip("*")) or form_titles.opens_met(text):
+        if HEADING.match(text) or LED.match(text) or ACTUAL.match(text.strip("*")) or form_titles.opens_met(text):
             return at
         if plain and form_titles.opens_part(text):
             return at

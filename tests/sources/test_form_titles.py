@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.form_titles import opens_met, opens_part, opens_wish
+from analyzer.sources.form_titles import is_issue, opens_met, opens_part, opens_wish
 
 
 @pytest.mark.parametrize("text", ["#### Expected behaviour", "What do you expect to see?", "- **Desired state**:", "<h3>Expectation</h3>", "Soll-Zustand", "## Expected Behavior of the pods"])  # fmt: skip
@@ -25,3 +25,20 @@ def test_what_was_met(text: str, met: bool) -> None:
     assert opens_met(text) is met
     assert opens_part("Environment:")
     assert not opens_part("The environment is this one and it is new")
+
+
+@pytest.mark.parametrize(
+    ("text", "issue"),
+    [
+        ("**Describe the bug:**\nx\n**Steps To Reproduce:**\ny", True),
+        ("### What happened?\nx\n### Anything else we need to know?\ny", True),
+        ("Environment\nx\nExpected behavior\ny", True),
+        ("**Describe the bug:**\nx\n**Describe the bug**\ny", False),
+        ("# Troubleshooting exec\n\n## Symptoms\nx\n## Fix\ny", False),
+        ("we had to reproduce it\nthe environment is new", False),
+        ("", False),
+    ],
+)
+def test_a_form_for_faults_is_told_by_two_of_its_titles(text: str, issue: bool) -> None:
+    """One alone, or the headings of a guide, are none."""
+    assert is_issue(text.split("\n")) is issue

@@ -7,6 +7,8 @@ from analyzer.reading.formats import formats
 from analyzer.sources.passages import passages, without
 from analyzer.sources.quoted_passage import QUOTED, TOLD, QuotedPassage
 
+from tests.support.inline import bundle
+
 NODES = ["NAME   STATUS   ROLES    AGE   VERSION", "w1     Ready    <none>   9d    v1.29.1"]
 PODS = [
     "NAME                       READY   STATUS   RESTARTS   AGE",
@@ -139,3 +141,45 @@ def test_a_heading_that_nobody_understood_ends_no_passage() -> None:
 def test_without_them_the_rest_keeps_its_lines() -> None:
     """Blank lines stand in their place."""
     assert without("a\nb\nc\nd", [QuotedPassage(TOLD, 2, 3)]) == "a\n\n\nd"
+
+
+ENVIRONMENT = """**Environmental Info:**
+Version:
+```
+{
+  "serverVersion": {
+    "major": "1",
+    "minor": "29",
+    "gitVersion": "v1.29.4+k0s.0"
+  }
+}
+```
+
+### cluster
+
+3 master, 1 worker
+
+"""
+SHOWN = """logs of any pod:
+```
+root@ctl-1:~# kubectl get pods -n kube-system
+NAME                       READY   STATUS             RESTARTS   AGE
+konnectivity-agent-2p5fw   0/1     CrashLoopBackOff   9          20m
+```
+"""
+
+
+@pytest.mark.parametrize(
+    "titles", [("**Describe the bug:**", "**Steps To Reproduce:**"), ("### What happened?", "### Anything else we need to know?")]
+)  # fmt: skip
+def test_a_form_that_somebody_filled_in_is_no_page_of_others(titles: tuple[str, str]) -> None:
+    """Its titles are the project's, and what stands below them is the writer's own."""
+    first, second = titles
+    case = bundle(t=f"{ENVIRONMENT}{first}\n{SHOWN}{second}\nupgrade\n")
+    assert case.causes == {"agents-not-running": "confirmed"}
+
+
+def test_what_was_wished_for_ends_at_the_next_title() -> None:
+    """Also where a remark in brackets stands behind its bold words."""
+    text = f"**What happened**:\nno logs\n\n**What you expected to happen**:\nlogs\n\n**How to reproduce it** (as minimally as possible):\n{SHOWN}"
+    assert list(bundle(t=text).snapshot.pods["name"]) == ["konnectivity-agent-2p5fw"]
