@@ -117,7 +117,7 @@ def of_a_client(about: About, one: details.KubeletCertificate) -> tuple[Remedy, 
         return ()
     node = one.host or "the node"
     text = f"take the certificate that the kubelet of {node} serves with out of its settings (tlsCertFile and tlsPrivateKeyFile, or --tls-cert-file and --tls-private-key-file): {some(one.users)} is a user, so that it is a client's, by which no host is called"
-    look = f'sudo grep -rnE "tls-?(cert|private-?key)-?file" -i {CONFIG} /etc/systemd/system /etc/default/kubelet'
+    look = f'sudo grep -r -n -i -E "tls-?(cert|private-?key)-?file" {CONFIG} /etc/systemd/system /etc/default/kubelet'
     return (customer(text, f"ssh {one.host or '<node>'} '{look}'", STEP),)
 
 
