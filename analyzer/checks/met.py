@@ -95,7 +95,8 @@ def metrics(
             cite([*empty[:2], *scrapes[-2:]]),
             detail=details.MetricsApi(True, service=service, empty=True, scrape=metrics_api.scrape_fault(why_none)),
         )
-    lacking = [] if pods else short(about, list(workloads), list(events), "metrics-server")
+    serves = any(api_services.is_available(r) is True for r in rows)  # who answers has a pod, whatever a count says
+    lacking = [] if pods or serves else short(about, list(workloads), list(events), "metrics-server")
     lacking = [one for one in lacking if not one.ready]
     if metrics_down or (bad_pods and not spare) or (errors and not rows) or lacking:
         why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)

@@ -53,26 +53,38 @@ BOTH = regex.compile(r"\b(?:vs|versus|actual|got|but|not|isn't|doesn't|fail(?:s|
 
 
 ISSUE = regex.compile(
-    r"(?:please )?(?:describe|explain) the (?:bug|issue|problem)|(?:summary|description)(?: of (?:the )?(?:bug|issue|problem))?|how to reproduce(?: it)?\b[^\n]{0,60}|(?:steps )?to reproduce(?: the (?:behavior|issue|bug|problem))?"
-    r"|(?:your )?environment(?:al)?(?: (?:info(?:rmation)?|details))?|additional (?:context|info(?:rmation)?)(?: / logs)?|anything else\b[^\n]{0,60}|is this a (?:bug report|request)\b[^\n]{0,60}|cluster configuration"
-    r"|possible solution|what keywords did you search\b[^\n]{0,80}|(?:relevant )?log output|platform|sysinfo|workaround",
+    r"(?:please )?(?:describe|explain) the (?:bug|issue|problem)|how to reproduce(?: it)?\b[^\n]{0,60}|(?:steps )?to reproduce(?: the (?:behavior|issue|bug|problem))?"
+    r"|anything else\b[^\n]{0,60}|is this a (?:bug report|request)\b[^\n]{0,60}|what keywords did you search\b[^\n]{0,80}",
     regex.I,
 )
-"""Titles that projects' forms for reports of faults have, beside those of what was wished for and met."""
+"""Titles that none but projects' forms for reports of faults have, beside those of what was wished for and met."""
+BESIDE = regex.compile(
+    r"(?:your )?environment(?:al)?(?: (?:info(?:rmation)?|details))?|additional (?:context|info(?:rmation)?)(?: / logs)?|cluster configuration|possible solution|(?:relevant )?log output|platform|sysinfo",
+    regex.I,
+)
+"""Titles that such forms have, and articles as well."""
+CURED = regex.compile(
+    r"resolution|root cause|diagnostic steps|resolving the problem|solution|how to fix(?: it)?|fix|answer|l[oö]sung",
+    regex.I,
+)
+"""Titles of articles about a fault that somebody understood."""
 LEAST = 2
 TITLED = regex.compile(r"[ \t]{0,3}(?:#{1,6}[ ]|\*\*|__|<(?:b|h[1-6])>|[A-Z])")
 
 
 def is_issue(lines: Iterable[str]) -> bool:
     """Is a text a report of a fault by such a form: whoever fills it in shows below its titles what is his own."""
-    found = set()
+    own, beside = set(), set()
     for line in lines:
-        if TITLED.match(line) and (title := _title(line.strip())):
-            if ISSUE.fullmatch(title) or WISH.fullmatch(title) or MET.fullmatch(title):
-                found.add(title.lower())
-            if len(found) >= LEAST:
-                return True
-    return False
+        if not TITLED.match(line) or not (title := _title(line.strip())):
+            continue
+        if CURED.fullmatch(title):
+            return False
+        if any(one.fullmatch(title) for one in (ISSUE, WISH, MET)):
+            own.add(title.lower())
+        elif BESIDE.fullmatch(title):
+            beside.add(title.lower())
+    return bool(own) and len(own) + len(beside) >= LEAST
 
 
 def opens_wish(text: str) -> bool:

@@ -57,6 +57,12 @@ def test_listed_pods_say_more_than_counts(check: str) -> None:
     assert bundle(c=text, p=listed).status(check) == "pass"
 
 
+def test_an_api_that_answers_has_a_pod_whatever_a_count_says() -> None:
+    """The count was taken at another moment."""
+    api = "NAME   SERVICE   AVAILABLE   AGE\nv1beta1.metrics.k8s.io   kube-system/metrics-server   True   9d\n"
+    assert bundle(c=deploy("metrics-server", "0/1"), a=api).status("MET-01") == "pass"
+
+
 def test_the_refusal_is_typed_with_what_decides_it() -> None:
     """Quota, level or class: causes need no words of the event."""
     refusal = f"{EVENTS}3m   Warning   FailedCreate   replicaset/metrics-server-74f9c8bd6c   Error creating: {QUOTA}\n"

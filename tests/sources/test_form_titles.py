@@ -35,6 +35,8 @@ def test_what_was_met(text: str, met: bool) -> None:
         ("Environment\nx\nExpected behavior\ny", True),
         ("**Describe the bug:**\nx\n**Describe the bug**\ny", False),
         ("# Troubleshooting exec\n\n## Symptoms\nx\n## Fix\ny", False),
+        ("## Environment\nx\n## Additional information\ny", False),
+        ("## Steps to reproduce\nx\n## Environment\ny\n## Resolution\nz", False),
         ("we had to reproduce it\nthe environment is new", False),
         ("", False),
     ],
