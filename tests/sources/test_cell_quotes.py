@@ -17,6 +17,11 @@ def test_a_cell_is_read_without_its_quotes(margin: str) -> None:
     assert without_cell_quotes(f"above\n{cell}\nbelow\n") == (f"above\n{margin}{LINE}\nbelow\n", 1)
 
 
+def test_one_quoted_word_is_enough() -> None:
+    """It has two doubled quotes."""
+    assert without_cell_quotes('"pods ""web"" is forbidden"') == ('pods "web" is forbidden', 1)
+
+
 @pytest.mark.parametrize(
     "text",
     ['a, "b", ""', '"name","""x""","y"', '""""', '"reason: """', 'message: ""', '"plain words"', '"open ""x"" '],

@@ -12,6 +12,12 @@ def test_a_pair_around_lines_is_taken_off() -> None:
     assert without_emphasis(text) == ("Annotations:\n  a/b: 1\n  c: 2\nIP:  10.0.0.1\nIPs:\nend", 2)
 
 
+def test_the_farthest_pair() -> None:
+    """As many lines below as a mark may span."""
+    assert without_emphasis("**a: 1" + "\n" * MOST + "b: 2**") == ("a: 1" + "\n" * MOST + "b: 2", 1)
+    assert MOST == 60
+
+
 @pytest.mark.parametrize(
     "text",
     [
