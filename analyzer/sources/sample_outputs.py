@@ -56,7 +56,7 @@ TOLD = regex.compile(
     regex.I,
 )
 HEADING = regex.compile(r"(?:#{1,6}[ ]+|h[1-6]\.[ ]+|\*\*(?=[^*\n]+\*\*:?[ \t]*$)|={1,5}[ ]+)(?P<title>[^\n]+)")
-LED = regex.compile(r"\*\*[^*\n]{2,100}\*\*[ \t]*(?:\([^()\n]{1,100}\)[ \t]*)?:?[ \t]*$")
+LED = regex.compile(r"\*\*[^*\n]{2,100}+\*\*[ \t]*+(?:\([^()\n]{1,100}+\)[ \t]*+)?:?[ \t]*+$")
 """A title of which a part in brackets, or a colon, stands behind the bold words."""
 EXPECTED = regex.compile(
     r"(?:what (?:did you expect|you expected)|expected|expectation|example|sample|erwartet|beispiel)\b", regex.I
