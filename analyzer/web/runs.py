@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 import shutil
@@ -159,8 +160,9 @@ class Runs:
             "path": isolation.absolute(str(path)), "scratch": isolation.absolute(str(run.folder)), "name": run.name,
             "said": run.choices.said(), **asdict(run.choices),
         }  # fmt: skip
-        run.process.stdin.write(json.dumps(asked).encode())
-        await run.process.stdin.drain()
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # who ends before it reads may have said why
+            run.process.stdin.write(json.dumps(asked).encode())
+            await run.process.stdin.drain()
         run.process.stdin.close()
 
     async def _listen(self, run: Run) -> None:

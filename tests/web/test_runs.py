@@ -124,3 +124,29 @@ def test_a_cancelled_run_says_so_and_leaves_nothing(tmp_path: Path, monkeypatch:
     assert run.state == "cancelled"
     assert list(tmp_path.iterdir()) == []
     assert time.monotonic() - began < 30
+
+
+def test_the_last_word_of_a_child_that_reads_nothing_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may end before it was asked; its pipe is broken then, and what it said is not."""
+    import sys
+
+    async def broken(_: asyncio.StreamWriter) -> None:
+        raise BrokenPipeError
+
+    code = (
+        "import json, sys; h = json.dumps({'kind': 'failed', 'size': 0, 'text': 'nothing usable'}).encode(); "
+        "sys.stdout.buffer.write(len(h).to_bytes(4, 'big') + h)"
+    )
+    monkeypatch.setattr(module.isolation, "command", lambda *_: [sys.executable, "-I", "-c", code])
+    monkeypatch.setattr(asyncio.StreamWriter, "drain", broken)
+
+    async def ended() -> Run:
+        runs = Runs(tmp_path)
+        folder = runs.new_folder()
+        (folder / "upload").write_bytes(b"x")
+        run = runs.start(folder / "upload", "n", Choices(), "me")
+        assert run.task is not None
+        await run.task
+        return run
+
+    assert asyncio.run(ended()).text == "nothing usable"
